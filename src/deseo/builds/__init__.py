@@ -1,0 +1,1 @@
+"""Rebuild the files the project ships, from their named sources."""

@@ -1,0 +1,1 @@
+"""Build pictures: maps and charts as figures, never as pages."""

@@ -1,0 +1,1 @@
+"""Write what leaves the Atlas: tables, geodata, documents."""

@@ -1,0 +1,1 @@
+"""Read what enters the Atlas: shipped files, uploads, live sources."""

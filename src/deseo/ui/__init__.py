@@ -1,0 +1,1 @@
+"""Draw pages: the only package that imports Streamlit."""
