@@ -1,0 +1,150 @@
+"""What is chosen and what is configured, as frozen values; tables stay tables.
+
+A `Selection` is everything a visitor has chosen. It is mirrored in the address bar, so every view
+is a link; whatever arrives from there is hostile, and what we do not offer is ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+THEMES = ("desk", "projector")
+SOURCES = ("real", "exercise")
+SHADES = ("none", "density", "services", "needs", "staff", "place")
+MAX_QUERY = 80
+
+
+@dataclass(frozen=True)
+class TerritoryDefinition:
+    """Configure one territory: what `data/territories.toml` says of it."""
+
+    territory_id: str
+    names: Mapping[str, str]
+    subtitles: Mapping[str, str]
+    country: str
+    crs: str
+    nuts2: tuple[str, ...]
+    nuts3: tuple[str, ...]
+    is_approximate: bool
+
+    def name(self, language: str) -> str:
+        """Give the name in a language, or the local one where it has none of its own."""
+        return self.names.get(language, self.names["local"])
+
+    def subtitle(self, language: str) -> str:
+        """Say what the territory is made of, in a language."""
+        return self.subtitles.get(language, self.subtitles["en"])
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Hold one territory's enterprises with their services, and a version that caches key on.
+
+    `enterprises` is indexed by enterprise_id (EPSG:4326, geometry empty where no place is known),
+    `links` has one row per enterprise, service and role.
+    """
+
+    enterprises: gpd.GeoDataFrame
+    links: pd.DataFrame
+    version: str
+    is_exercise: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Say which enterprises are asked for; an empty tuple asks for all."""
+
+    family: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    q: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is filtered."""
+        return self == Filters()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Hold every choice a page shares with the others, and with its own address."""
+
+    lang: str = "en"
+    theme: str = "desk"
+    territory: str = "modena"
+    source: str = "real"
+    shade: str = "none"
+    enterprise: str = ""
+    nets: str = ""
+    filters: Filters = field(default_factory=Filters)
+
+    def with_filters(self, **chosen: object) -> Selection:
+        """Give the same selection with other filters."""
+        return replace(self, filters=replace(self.filters, **chosen))  # type: ignore[arg-type]
+
+
+Offer = Literal["lang", "theme", "territory", "source", "shade"]
+
+
+def parse_selection(
+    query: Mapping[str, str], offered: Mapping[str, Collection[str]], fallback: Selection
+) -> Selection:
+    """Read a selection from an address, keeping only values that are offered.
+
+    Parameters
+    ----------
+    query
+        Names and raw values as they stand in the address; lists are joined by commas.
+    offered
+        For each closed name ("territory", "family", …) the values there are. Free text ("q",
+        "enterprise") is cut to a sane length instead.
+    fallback
+        What holds where the address is silent or wrong.
+    """
+    plain = {
+        name: query[name]
+        for name in ("lang", "theme", "territory", "source", "shade", "nets")
+        if query.get(name) in offered.get(name, ())
+    }
+    if "enterprise" in query:
+        plain["enterprise"] = _clean_text(query["enterprise"])
+    lists = {
+        f.name: tuple(dict.fromkeys(v for v in query[f.name].split(",") if v in offered[f.name]))
+        for f in fields(Filters)
+        if f.name in query and f.name in offered
+    }
+    text = _clean_text(query["q"]) if "q" in query else fallback.filters.q
+    filters = replace(fallback.filters, q=text, **lists)
+    return replace(fallback, filters=filters, **plain)
+
+
+def to_query(selection: Selection) -> dict[str, str]:
+    """Write a selection as an address; what equals the default is left out."""
+    default = Selection()
+    names = [f.name for f in fields(Selection) if f.name != "filters"]
+    query = {
+        name: getattr(selection, name)
+        for name in names
+        if name in {"lang", "territory"} or getattr(selection, name) != getattr(default, name)
+    }
+    for f in fields(Filters):
+        value = getattr(selection.filters, f.name)
+        if value:
+            query[f.name] = value if f.name == "q" else ",".join(value)
+    return query
+
+
+def _clean_text(text: str) -> str:
+    """Keep printable characters only, and not too many."""
+    return "".join(c for c in text if c.isprintable())[:MAX_QUERY]
