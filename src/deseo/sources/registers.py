@@ -1,0 +1,99 @@
+"""Registers name the same things differently: here their words become ours.
+
+A register of another origin is read by the same contract as our own tables, after its columns,
+its words for precision and its silent cells have been put into ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from deseo.schema.contracts import FAMILIES, PRECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+ALIASES = {
+    "id": "enterprise_id",
+    "activity_code": "nace",
+    "activity_label": "activity",
+    "coord_precision": "location_precision",
+    "latitude": "lat",
+    "longitude": "lon",
+    "lng": "lon",
+    "denomination": "name",
+    "denominazione": "name",
+}
+PRECISION_WORDS = {
+    "address": ("address", "exact", "housenumber", "rooftop"),
+    "street": ("street",),
+    "postcode": ("postcode", "postal"),
+    "town": ("town", "municipality", "city", "village", "locality", "centre"),
+    "zone": ("zone", "catchment", "county", "district"),
+}
+
+
+def to_contract(
+    table: pd.DataFrame, territory_id: str, legal_forms: Collection[str]
+) -> pd.DataFrame:
+    """Rename a register's columns to ours and fill in what every row of it shares.
+
+    A legal form that our table does not list is kept as it is stated, never guessed; a place
+    without coordinates has precision "none".
+    """
+    renamed = {old: new for old, new in ALIASES.items() if old in table and new not in table}
+    ours = table.rename(columns=renamed)
+    if "territory_id" not in ours:
+        ours["territory_id"] = territory_id
+    if "is_exercise" not in ours:
+        ours["is_exercise"] = "no"
+    ours = _keep_stated_forms(ours, legal_forms)
+    ours["location_precision"] = _word_precision(ours)
+    if "eu_family" in ours:
+        ours["eu_family"] = ours["eu_family"].where(ours["eu_family"].isin(FAMILIES), "")
+    if "is_wise" in ours:
+        ours["is_wise"] = ours["is_wise"].map(_word_flag)
+    if "website" in ours:
+        ours["website"] = ours["website"].map(_complete_url)
+    return ours
+
+
+def _keep_stated_forms(table: pd.DataFrame, legal_forms: Collection[str]) -> pd.DataFrame:
+    if "legal_form" not in table:
+        return table
+    stated = table["legal_form"]
+    known = stated.isin(list(legal_forms))
+    kept = table.assign(legal_form=stated.where(known, ""))
+    return kept if "legal_form_stated" in kept else kept.assign(legal_form_stated=stated)
+
+
+def _word_precision(table: pd.DataFrame) -> pd.Series[str]:
+    silent = pd.Series("", index=table.index, dtype="str")
+    said = table.get("location_precision", silent).str.strip().str.lower()
+    placed = (table.get("lat", silent).str.strip() != "") & (
+        table.get("lon", silent).str.strip() != ""
+    )
+    return said.map(_find_precision).where(placed, "none")
+
+
+def _find_precision(said: str) -> str:
+    if said in PRECISIONS:
+        return said
+    words = ((ours, word) for ours, theirs in PRECISION_WORDS.items() for word in theirs)
+    return next((ours for ours, word in words if word in said), "zone")
+
+
+def _word_flag(cell: str) -> str:
+    said = cell.strip().lower()
+    if said in {"", "unknown", "?"}:
+        return ""
+    return "no" if said in {"no", "false", "0", "non", "nej"} else "yes"
+
+
+def _complete_url(cell: str) -> str:
+    said = cell.strip()
+    if not said or said.startswith(("http://", "https://")):
+        return said
+    return f"https://{said}" if "." in said and " " not in said else ""
