@@ -1,0 +1,94 @@
+"""A map asks this server for everything it needs, and no other.
+
+Leaflet comes from the package `django-js-lib-leaflet`; with our own scripts and the shipped
+geometries it is copied into the folder that Streamlit serves. folium is pointed there, and what it
+would ask other hosts for is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import folium
+import js_lib_leaflet
+
+from deseo.errors import MissingDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deseo.settings import Paths
+
+BASE = "../../app/static/"  # relative to the component's frame: holds under any base path
+SCRIPTS = ("leaflet.js", "deseo-map.js", "deseo-points.js")
+STYLES = ("leaflet.css", "deseo-map.css")
+LEAFLET = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"
+BROWSER = Path(str(files("deseo.figures"))) / "browser"
+
+
+def list_assets(paths: Paths) -> Iterator[tuple[Path, Path]]:
+    """List what the browser reads: the file there is, and where it goes under the static folder."""
+    for name in (*SCRIPTS, *STYLES):
+        folder = LEAFLET if name.startswith("leaflet") else BROWSER
+        yield folder / name, Path("map") / name
+    for source in sorted(paths.geo.rglob("*.geojson")):
+        yield source, Path("geo") / source.relative_to(paths.geo)
+
+
+def prepare_assets(paths: Paths) -> int:
+    """Copy what has changed into the static folder; return how many files that were.
+
+    Raises
+    ------
+    MissingDataError
+        If a file that a map needs is not installed.
+    """
+    copied = 0
+    for source, place in list_assets(paths):
+        if not source.is_file():
+            raise MissingDataError(f"{source.name} is not installed; run `make run` once more.")
+        content = source.read_bytes()
+        target = paths.static / place
+        if not target.is_file() or target.read_bytes() != content:
+            _write_whole(target, content)
+            copied += 1
+    return copied
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that whoever reads it meanwhile sees the old one or the new one, whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(name).chmod(0o644)
+    Path(name).replace(target)
+
+
+@cache
+def point_folium_home() -> None:
+    """Make every folium map load our scripts and styles, and nothing else.
+
+    folium keeps these lists on the class and shares them between classes, so they are changed in
+    place, once.
+    """
+    folium.Map.default_js[:] = [(name, f"{BASE}map/{name}?v={_stamp(name)}") for name in SCRIPTS]
+    folium.Map.default_css[:] = [(name, f"{BASE}map/{name}?v={_stamp(name)}") for name in STYLES]
+
+
+@cache
+def _stamp(name: str) -> str:
+    folder = LEAFLET if name.startswith("leaflet") else BROWSER
+    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:8]
+
+
+def geo_url(paths: Paths, name: str) -> str:
+    """Give the address of a shipped geometry, with a stamp that changes when the file does."""
+    status = (paths.geo / name).stat()
+    return f"{BASE}geo/{name}?v={status.st_size:x}-{int(status.st_mtime):x}"

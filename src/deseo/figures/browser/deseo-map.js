@@ -1,0 +1,238 @@
+/* The ground a DESEO map stands on: sea, land, zones and place names, all from this server.
+ *
+ * deseo.frame(map, options) is called once, when a map is made; what it draws stays.
+ * deseo.show(map, group, payload) is called on every change; what it draws replaces the last.
+ * Every name that comes from data is drawn on canvas or set as textContent, never parsed as HTML.
+ */
+window.deseo = (function () {
+  'use strict';
+
+  const HATCH_SIZE_PX = 7;
+  const MAX_LABELS = 90;
+
+  function pane(map, name, zIndex) {
+    const made = map.getPane(name) || map.createPane(name);
+    made.style.zIndex = zIndex;
+    made.style.pointerEvents = 'none';
+    return made;
+  }
+
+  /* A hatch says "not known" where a colour would claim a value. */
+  function hatch(colour) {
+    const tile = document.createElement('canvas');
+    tile.width = tile.height = HATCH_SIZE_PX;
+    const pen = tile.getContext('2d');
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(0, HATCH_SIZE_PX);
+    pen.lineTo(HATCH_SIZE_PX, 0);
+    pen.stroke();
+    return pen.createPattern(tile, 'repeat');
+  }
+
+  function getJson(url) {
+    return fetch(url).then(function (answer) {
+      if (!answer.ok) { throw new Error(url + ': ' + answer.status); }
+      return answer.json();
+    });
+  }
+
+  const LabelLayer = L.Renderer.extend({
+    initialize: function (places, style) {
+      L.Renderer.prototype.initialize.call(this, { pane: 'deseoLabels', padding: 0.2 });
+      this._places = places;
+      this._style = style;
+    },
+    _initContainer: function () {
+      this._container = document.createElement('canvas');
+      this._container.setAttribute('aria-hidden', 'true');
+      this._ctx = this._container.getContext('2d');
+    },
+    _destroyContainer: function () { L.DomUtil.remove(this._container); },
+    _updatePaths: function () {},
+    _update: function () {
+      if (this._map._animatingZoom && this._bounds) { return; }
+      L.Renderer.prototype._update.call(this);
+      deseo.fitCanvas(this._container, this._ctx, this._bounds);
+      this._draw();
+    },
+    _draw: function () {
+      const zoom = this._map.getZoom(), pen = this._ctx, style = this._style, taken = [];
+      const finest = zoom < 8 ? 1 : zoom < 9.5 ? 2 : zoom < 11 ? 3 : 4;
+      pen.font = '600 ' + style.size + 'px ' + style.font;
+      pen.textAlign = 'center';
+      pen.lineJoin = 'round';
+      for (const place of this._places) {
+        if (place.rank > finest || taken.length >= MAX_LABELS) { continue; }
+        const at = this._map.latLngToLayerPoint(place.at);
+        if (!this._bounds.contains(at)) { continue; }
+        const wide = pen.measureText(place.name).width / 2 + 6, high = style.size;
+        const box = [at.x - wide, at.y - high - 6, at.x + wide, at.y + 4];
+        const free = taken.every(function (t) {
+          return box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3];
+        });
+        if (!free) { continue; }
+        taken.push(box);
+        pen.lineWidth = 3.5;
+        pen.strokeStyle = style.halo;
+        pen.strokeText(place.name, at.x, at.y - 7);
+        pen.fillStyle = style.ink;
+        pen.fillText(place.name, at.x, at.y - 7);
+      }
+    }
+  });
+
+  /* A renderer's canvas, sharp on every screen, its origin at the map's layer point (0, 0). */
+  function fitCanvas(canvas, pen, bounds) {
+    const size = bounds.getSize(), ratio = window.devicePixelRatio || 1;
+    L.DomUtil.setPosition(canvas, bounds.min);
+    canvas.width = Math.round(ratio * size.x);
+    canvas.height = Math.round(ratio * size.y);
+    canvas.style.width = size.x + 'px';
+    canvas.style.height = size.y + 'px';
+    pen.setTransform(ratio, 0, 0, ratio, -bounds.min.x * ratio, -bounds.min.y * ratio);
+  }
+
+  function drawShape(map, shape, geometry, options) {
+    const look = options.styles[shape.kind];
+    const layer = L.geoJSON(geometry, {
+      renderer: options.renderer,
+      interactive: false,
+      style: function (feature) {
+        return shape.kind === 'countries' && feature.properties.is_partner
+          ? Object.assign({}, look, options.styles.partner) : look;
+      }
+    }).addTo(map);
+    if (shape.kind === 'zones') {
+      layer.eachLayer(function (zone) { map.deseo.zones[zone.feature.properties.zone_id] = zone; });
+    }
+  }
+
+  function readPlaces(collection) {
+    return collection.features.map(function (f) {
+      const c = f.geometry.coordinates;
+      return { at: L.latLng(c[1], c[0]), name: f.properties.name, rank: f.properties.rank };
+    }).sort(function (a, b) { return a.rank - b.rank; });
+  }
+
+  /* Online tiles only where the visitor asked; at the third error they give way to our ground. */
+  function addTiles(map, options) {
+    if (!options.tiles || navigator.onLine === false) { return; }
+    const tiles = L.tileLayer(options.tiles.url, { maxZoom: 18, attribution: options.tiles.credit });
+    let errors = 0, arrived = false;
+    const giveUp = function () { map.removeLayer(tiles); };
+    tiles.on('tileload', function () { arrived = true; });
+    tiles.on('tileerror', function () { errors += 1; if (errors >= 3) { giveUp(); } });
+    setTimeout(function () { if (!arrived) { giveUp(); } }, 4000);
+    tiles.addTo(map);
+  }
+
+  function keepSize(map, bounds) {
+    let fitted = false;
+    new ResizeObserver(function () {
+      const box = map.getContainer();
+      if (!box.clientWidth || !box.clientHeight) { return; }
+      map.invalidateSize({ animate: false });
+      if (!fitted) { map.fitBounds(bounds, { animate: false, padding: [12, 12] }); fitted = true; }
+    }).observe(map.getContainer());
+  }
+
+  function frame(map, options) {
+    map.deseo = { zones: {}, options: options, ready: null, tip: null };
+    const box = map.getContainer();
+    box.style.background = options.sea;
+    box.setAttribute('role', 'application');
+    box.setAttribute('aria-label', options.words.map);
+    document.body.style.fontFamily = options.font;
+    document.documentElement.lang = options.lang;
+    document.title = options.words.map;
+    pane(map, 'deseoGround', 150);
+    pane(map, 'deseoZones', 250);
+    pane(map, 'deseoLabels', 350);
+    pane(map, 'deseoPoints', 450);
+    options.renderer = L.canvas({ pane: 'deseoGround', padding: 0.5 });
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(options.credit);
+    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    map.setMaxBounds(L.latLngBounds(options.bounds).pad(1.2));
+    keepSize(map, options.bounds);
+    addTiles(map, options);
+    /* Wait for all, then draw in order: whichever file is last, land never covers zones. */
+    map.deseo.ready = Promise.all(options.shapes.map(function (s) { return getJson(s.url); }))
+      .then(function (answers) {
+        answers.forEach(function (answer, i) {
+          if (options.shapes[i].kind === 'places') {
+            new LabelLayer(readPlaces(answer), options.labels).addTo(map);
+          } else {
+            drawShape(map, options.shapes[i], answer, options);
+          }
+        });
+        box.setAttribute('data-ground', 'drawn');
+      })
+      .catch(function (error) { box.setAttribute('data-ground', 'failed'); throw error; });
+    map.on('mousemove', function (event) { deseo.hoverZone(map, event); });
+    map.on('mouseout', function () { deseo.hideTip(map); });
+  }
+
+  /* Colour the zones by class; a zone that is not among them gets the hatch of "not known". */
+  function shadeZones(map, shades) {
+    const styles = map.deseo.options.styles;
+    map.deseo.shades = shades;
+    Object.keys(map.deseo.zones).forEach(function (id) {
+      const zone = map.deseo.zones[id];
+      if (!shades) { zone.setStyle(styles.zones); return; }
+      const known = Object.prototype.hasOwnProperty.call(shades.classes, id);
+      zone.setStyle({
+        fill: true,
+        fillColor: known ? shades.colours[shades.classes[id]] : hatch(shades.missing),
+        fillOpacity: known ? 0.78 : 1
+      });
+    });
+  }
+
+  function tip(map) {
+    if (!map.deseo.tip) {
+      map.deseo.tip = L.DomUtil.create('div', 'deseo-tip', map.getContainer());
+      map.deseo.tip.setAttribute('role', 'status');
+    }
+    return map.deseo.tip;
+  }
+
+  function showTip(map, at, lines) {
+    const box = tip(map), size = map.getSize();
+    box.replaceChildren.apply(box, lines.map(function (line, i) {
+      const row = document.createElement(i ? 'span' : 'strong');
+      row.textContent = line;
+      return row;
+    }));
+    box.style.display = 'block';
+    box.style.left = Math.min(at.x + 14, size.x - box.offsetWidth - 6) + 'px';
+    box.style.top = Math.max(6, Math.min(at.y + 14, size.y - box.offsetHeight - 6)) + 'px';
+  }
+
+  function hideTip(map) { if (map.deseo.tip) { map.deseo.tip.style.display = 'none'; } }
+
+  function hoverZone(map, event) {
+    const shades = map.deseo.shades;
+    if (!shades || map.deseo.overPoint) { return; }
+    const ids = Object.keys(map.deseo.zones);
+    /* Leaflet's own test for a canvas polygon; it has no public name. */
+    const id = ids.find(function (z) { return map.deseo.zones[z]._containsPoint(event.layerPoint); });
+    if (!id) { hideTip(map); return; }
+    const name = map.deseo.zones[id].feature.properties.name;
+    showTip(map, event.containerPoint, [name, shades.tips[id] || shades.unknown]);
+  }
+
+  function show(map, group, payload) {
+    map.deseo.ready.then(function () { shadeZones(map, payload.shades || null); });
+    deseo.drawNetworks(map, group, payload.networks || []);
+    if (payload.points) { deseo.points(map, payload).addTo(group); }
+    map.getContainer().setAttribute('data-shown', payload.digest);
+  }
+
+  return {
+    frame: frame, show: show, fitCanvas: fitCanvas, hoverZone: hoverZone,
+    showTip: showTip, hideTip: hideTip
+  };
+})();

@@ -1,0 +1,243 @@
+/* Enterprises on one canvas: twenty thousand pan as lightly as twenty.
+ *
+ * Several that share one point are laid out around it like the seeds of a sunflower, so that none
+ * hides another; a dashed ring as wide as the doubt says "somewhere in here". The order of the
+ * columns is the order of the list beside the map.
+ */
+(function () {
+  'use strict';
+
+  const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+  const SEED_DENSITY = 1.77;          // neighbours in a sunflower stand 1.77 scales apart
+  const TILE_PX = 256;
+
+  function mercator(lat, lon) {
+    const y = Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360));
+    return [TILE_PX * (lon / 360 + 0.5), TILE_PX * (0.5 - y / (2 * Math.PI))];
+  }
+
+  function path(pen, shape, x, y, r) {
+    pen.beginPath();
+    if (shape === 'square') { pen.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7); return; }
+    const corners = { triangle: 3, diamond: 4, pentagon: 5 }[shape];
+    if (!corners) { pen.arc(x, y, r, 0, 2 * Math.PI); return; }
+    for (let k = 0; k < corners; k += 1) {
+      const a = -Math.PI / 2 + 2 * Math.PI * k / corners, s = r * 1.15;
+      pen[k ? 'lineTo' : 'moveTo'](x + s * Math.cos(a), y + s * Math.sin(a));
+    }
+    pen.closePath();
+  }
+
+  /* One small picture per look and size, stamped as often as needed. */
+  function stamp(look, r) {
+    const ratio = window.devicePixelRatio || 1, side = Math.ceil(r * 2.6 + 4);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = side * ratio;
+    const pen = canvas.getContext('2d');
+    pen.scale(ratio, ratio);
+    path(pen, look.shape, side / 2, side / 2, r);
+    pen.fillStyle = look.filled ? look.colour : look.paper;
+    pen.fill();
+    pen.lineWidth = look.filled ? 1 : Math.max(1.4, r * 0.38);
+    pen.strokeStyle = look.filled ? look.paper : look.colour;
+    pen.stroke();
+    return { canvas: canvas, side: side };
+  }
+
+  /* Who shares a point with whom, and how far the next shared point is (in pixels at zoom 0). */
+  function findStacks(columns) {
+    const stacks = new Map(), n = columns.lat.length;
+    for (let i = 0; i < n; i += 1) {
+      const key = columns.lat[i] + ',' + columns.lon[i];
+      if (!stacks.has(key)) {
+        const at = mercator(columns.lat[i], columns.lon[i]);
+        stacks.set(key, { x: at[0], y: at[1], members: [], room: Infinity, lat: columns.lat[i], doubt: 0 });
+      }
+      const stack = stacks.get(key);
+      stack.members.push(i);
+      stack.doubt = Math.max(stack.doubt, columns.doubt ? columns.doubt[i] : 0);
+    }
+    const all = Array.from(stacks.values());
+    const shared = all.filter(function (s) { return s.members.length > 1; });
+    shared.forEach(function (a) {
+      shared.forEach(function (b) {
+        if (a !== b) { a.room = Math.min(a.room, Math.hypot(a.x - b.x, a.y - b.y) / 2); }
+      });
+    });
+    return all;
+  }
+
+  const PointLayer = L.Renderer.extend({
+    initialize: function (payload) {
+      L.Renderer.prototype.initialize.call(this, { pane: 'deseoPoints', padding: 0.3 });
+      this._data = payload;
+      this._stacks = findStacks(payload.points);
+      this._placed = new Float64Array(payload.points.lat.length * 2);
+    },
+    _initContainer: function () {
+      this._container = document.createElement('canvas');
+      this._container.setAttribute('aria-hidden', 'true');
+      this._ctx = this._container.getContext('2d');
+    },
+    _destroyContainer: function () { L.DomUtil.remove(this._container); },
+    _updatePaths: function () {},
+    onAdd: function (map) {
+      L.Renderer.prototype.onAdd.call(this, map);
+      map.on('mousemove', this._hover, this);
+      map.on('click', this._choose, this);
+      this._showChosen();
+      map.getContainer().setAttribute('data-points', String(this._data.points.lat.length));
+    },
+    onRemove: function () {
+      this._map.off('mousemove', this._hover, this);
+      this._map.off('click', this._choose, this);
+      this._map.deseo.overPoint = false;
+      this._map.getContainer().style.cursor = '';
+      L.Renderer.prototype.onRemove.call(this);
+    },
+    _update: function () {
+      if (this._map._animatingZoom && this._bounds) { return; }
+      L.Renderer.prototype._update.call(this);
+      deseo.fitCanvas(this._container, this._ctx, this._bounds);
+      this._draw();
+    },
+    _radius: function () {
+      const zoom = this._map.getZoom(), grow = this._data.style.scale;
+      return grow * Math.max(3, Math.min(7.5, 3 + (zoom - 8) * 0.75));
+    },
+    _draw: function () {
+      const map = this._map, data = this._data, r = this._radius();
+      const scale = map.options.crs.scale(map.getZoom()) / TILE_PX, origin = map.getPixelOrigin();
+      const stamps = data.looks.map(function (look) { return stamp(look, r); });
+      const views = this._stacks.map(function (s) {
+        return { stack: s, x: s.x * scale - origin.x, y: s.y * scale - origin.y };
+      });
+      views.forEach(function (v) { this._drawDoubt(v, scale); }, this);
+      views.forEach(function (v) { this._drawStack(v, r, stamps, scale); }, this);
+      this._drawLabels(r);
+      this._drawChosen(r);
+    },
+    _drawDoubt: function (view, scale) {
+      const stack = view.stack, pen = this._ctx, style = this._data.style;
+      if (!stack.doubt) { return; }
+      const metresPerPixel = 40075016.686 * Math.cos(stack.lat * Math.PI / 180) / (TILE_PX * scale);
+      const radius = stack.doubt / metresPerPixel;
+      if (radius < 4) { return; }
+      pen.beginPath();
+      pen.arc(view.x, view.y, radius, 0, 2 * Math.PI);
+      pen.globalAlpha = 0.07;
+      pen.fillStyle = style.doubt;
+      pen.fill();
+      pen.globalAlpha = 0.75;
+      pen.setLineDash([4, 4]);
+      pen.lineWidth = 1.2;
+      pen.strokeStyle = style.doubt;
+      pen.stroke();
+      pen.setLineDash([]);
+      pen.globalAlpha = 1;
+    },
+    _drawStack: function (view, r, stamps, scale) {
+      const members = view.stack.members, data = this._data, pen = this._ctx;
+      const wanted = (2 * r + 2) / SEED_DENSITY;
+      const most = view.stack.room * scale / Math.sqrt(members.length);
+      const step = Math.max(1.6, Math.min(wanted, most));
+      const shrink = Math.min(1, Math.max(0.45, step / wanted));
+      for (let k = 0; k < members.length; k += 1) {
+        const i = members[k], away = members.length > 1 ? step * Math.sqrt(k + 0.5) : 0;
+        const x = view.x + away * Math.cos(k * GOLDEN_ANGLE);
+        const y = view.y + away * Math.sin(k * GOLDEN_ANGLE);
+        this._placed[2 * i] = x;
+        this._placed[2 * i + 1] = y;
+        const picture = stamps[data.points.look[i]];
+        const side = picture.side * shrink * (data.points.size ? data.points.size[i] : 1);
+        pen.drawImage(picture.canvas, x - side / 2, y - side / 2, side, side);
+      }
+    },
+    _drawLabels: function (r) {
+      const labels = this._data.points.label, pen = this._ctx, style = this._data.style;
+      if (!labels) { return; }
+      pen.font = '600 ' + style.labelSize + 'px ' + style.font;
+      pen.lineJoin = 'round';
+      labels.forEach(function (label, i) {
+        const size = this._data.points.size ? this._data.points.size[i] : 1;
+        const left = this._data.points.side && this._data.points.side[i] === 'left';
+        pen.textAlign = left ? 'right' : 'left';
+        const x = this._placed[2 * i] + (left ? -1 : 1) * (r * size + 6);
+        const y = this._placed[2 * i + 1] + style.labelSize * 0.35;
+        pen.lineWidth = 4;
+        pen.strokeStyle = style.halo;
+        pen.strokeText(label, x, y);
+        pen.fillStyle = style.ink;
+        pen.fillText(label, x, y);
+      }, this);
+    },
+    _drawChosen: function (r) {
+      const i = this._data.chosen, pen = this._ctx, style = this._data.style;
+      if (!(i >= 0)) { return; }
+      const x = this._placed[2 * i], y = this._placed[2 * i + 1];
+      [[style.halo, 6], [style.accent, 3]].forEach(function (ring) {
+        pen.beginPath();
+        pen.arc(x, y, r + 6, 0, 2 * Math.PI);
+        pen.strokeStyle = ring[0];
+        pen.lineWidth = ring[1];
+        pen.stroke();
+      });
+    },
+    _showChosen: function () {
+      const i = this._data.chosen, points = this._data.points;
+      if (!(i >= 0)) { return; }
+      const at = L.latLng(points.lat[i], points.lon[i]);
+      if (!this._map.getBounds().pad(-0.1).contains(at)) { this._map.panTo(at, { animate: false }); }
+    },
+    _nearest: function (at) {
+      const placed = this._placed, grow = this._data.points.size;
+      let best = -1, least = Infinity;
+      for (let i = 0; i < placed.length / 2; i += 1) {
+        const reach = this._radius() * (grow ? grow[i] : 1) + 6;
+        const away = Math.hypot(placed[2 * i] - at.x, placed[2 * i + 1] - at.y);
+        if (away < reach && away < least) { least = away; best = i; }
+      }
+      return best;
+    },
+    _hover: function (event) {
+      const i = this._nearest(event.layerPoint), map = this._map, points = this._data.points;
+      map.deseo.overPoint = i >= 0;
+      map.getContainer().style.cursor = i >= 0 ? 'pointer' : '';
+      if (i < 0) {
+        if (!map.deseo.shades) { deseo.hideTip(map); }
+        return;
+      }
+      deseo.showTip(map, event.containerPoint, [points.name[i], this._data.tips[points.tip[i]]]);
+    },
+    /* Tell streamlit-folium as one of its own drawings would: an event with a layer. */
+    _choose: function (event) {
+      const i = this._nearest(event.layerPoint), points = this._data.points;
+      if (i < 0) { return; }
+      const feature = {
+        type: 'Feature',
+        properties: { id: points.id[i] },
+        geometry: { type: 'Point', coordinates: [points.lon[i], points.lat[i]] }
+      };
+      this.fire('click', { latlng: event.latlng, layer: { toGeoJSON: function () { return feature; } } });
+    }
+  });
+
+  deseo.points = function (map, payload) { return new PointLayer(payload); };
+
+  /* A network that exists: solid threads from the middle of its members to each of them. */
+  deseo.drawNetworks = function (map, group, networks) {
+    networks.forEach(function (network) {
+      const middle = network.points.reduce(function (sum, p) {
+        return [sum[0] + p[0] / network.points.length, sum[1] + p[1] / network.points.length];
+      }, [0, 0]);
+      network.points.forEach(function (p) {
+        L.polyline([middle, p], { color: network.colour, weight: 2, opacity: 0.8, interactive: false })
+          .addTo(group);
+      });
+      const name = document.createElement('span');
+      name.textContent = network.name;
+      L.tooltip({ permanent: true, direction: 'center', className: 'deseo-network', interactive: false })
+        .setLatLng(middle).setContent(name).addTo(group);
+    });
+  };
+})();
