@@ -1,0 +1,79 @@
+"""West Cork has no single official boundary: eight town catchments stand for it.
+
+West Cork here is County Cork south and west of a line drawn for this project (north of Glengarriff,
+Kealkill, Dunmanway, Ballineen, Bandon and Innishannon, east of Kinsale). Every point in it goes to
+the nearest of eight towns. Catchments are not administrative areas: always marked approximate.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from deseo.builds.geo.counties import CRS, read_counties
+from deseo.builds.geo.gazetteers import read_gazetteer
+
+# Drawn for this project on a general map: lon, lat; closed over the sea.
+LANDWARD_LINE = (
+    (-11.0, 51.86),
+    (-9.60, 51.86),
+    (-9.45, 51.84),
+    (-9.25, 51.80),
+    (-9.10, 51.82),
+    (-8.95, 51.80),
+    (-8.75, 51.82),
+    (-8.62, 51.80),
+    (-8.50, 51.81),
+    (-8.41, 51.78),
+    (-8.40, 51.60),
+    (-8.30, 51.20),
+    (-11.0, 51.20),
+)
+# zone_id, name, GeoNames id of the town's centre.
+TOWNS = (
+    ("IE-WC-BAND", "Bandon", 2966370),
+    ("IE-WC-BANT", "Bantry", 2966356),
+    ("IE-WC-CAST", "Castletownbere", 2965554),
+    ("IE-WC-CLON", "Clonakilty", 2965402),
+    ("IE-WC-DUNM", "Dunmanway", 2964496),
+    ("IE-WC-KINS", "Kinsale", 2963155),
+    ("IE-WC-SCHU", "Schull", 2961455),
+    ("IE-WC-SKIB", "Skibbereen", 2961459),
+)
+_CRUMB_M2 = 5_000.0
+_REACH_M = 60_000.0
+
+
+def draw_catchments() -> gpd.GeoDataFrame:
+    """Cut West Cork into its eight catchments.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns of `municipalities.COLUMNS`, EPSG:2157, a coverage; population unknown.
+    """
+    line = gpd.GeoSeries([shapely.Polygon(LANDWARD_LINE)], crs=4326).to_crs(CRS).iloc[0]
+    parts = shapely.get_parts(read_counties()["Cork"].intersection(line))
+    area = shapely.union_all(parts[shapely.area(parts) >= _CRUMB_M2])
+    centres = read_gazetteer().loc[[town[2] for town in TOWNS]]
+    towns = centres.geometry.to_crs(CRS)
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(
+            shapely.multipoints(towns.to_numpy()), extend_to=area.buffer(_REACH_M)
+        )
+    )
+    town, cell = shapely.STRtree(cells).query(towns.to_numpy(), predicate="within")
+    order = dict(zip(town.tolist(), cell.tolist(), strict=True))
+    shapes = [area.intersection(cells[order[i]]) for i in range(len(TOWNS))]
+    table = pd.DataFrame(
+        {
+            "zone_id": [item[0] for item in TOWNS],
+            "name": [item[1] for item in TOWNS],
+            "country": "IE",
+            "province_id": "Cork",
+            "population": pd.array([pd.NA] * len(TOWNS), dtype="Int64"),
+            "population_year": pd.array([pd.NA] * len(TOWNS), dtype="Int64"),
+        }
+    )
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS)
