@@ -1,0 +1,190 @@
+"""Compiled loops of the clustering around its tree: weights, components, cuts and scores.
+
+`njit` turns a function into machine code at its first call and keeps it on disk (`cache`);
+`nogil` lets threads run it at once on ranges of their own. Pairs are stored once, in the row of
+the earlier unit.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from deseo.services.kernels import lowest_bit
+
+Floats: TypeAlias = NDArray[np.float64]
+Singles: TypeAlias = NDArray[np.float32]
+Integers: TypeAlias = NDArray[np.int64]
+Indices: TypeAlias = NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True)
+def weigh_rows(
+    first: int,
+    last: int,
+    start: Integers,
+    neighbour: Indices,
+    squared_m2: Singles,
+    doubt_m2: Floats,
+    radius_m: float,
+    same_offers: Singles,
+    same_needs: Singles,
+    complement: Singles,
+    roles: NDArray[np.uint8],
+    lambdas: Floats,
+    known_lambda: Floats,
+    alpha: float,
+    weight: Singles,
+) -> None:
+    """Write the weight k^(2α)·a^(2(1−α)) of the pairs of units first..last.
+
+    `doubt_m2` is r²/2 of each unit. `known_lambda[4·roles_i + roles_j]` is the sum of the lambdas
+    for which the pair has data, by which affinity is renormalised (0: no data, no affinity).
+    """
+    for i in range(first, last):
+        for p in range(start[i], start[i + 1]):
+            j = neighbour[p]
+            weight[p] = 0.0
+            near = 1.0 - (squared_m2[p] + doubt_m2[i] + doubt_m2[j]) / (radius_m * radius_m)
+            if near <= 0.0:
+                continue
+            known = known_lambda[4 * roles[i] + roles[j]]
+            alike = (
+                lambdas[0] * same_offers[p]
+                + lambdas[1] * same_needs[p]
+                + lambdas[2] * complement[p]
+            )
+            alike = alike / known if known > 0.0 else 0.0
+            if alpha == 0.5:
+                weight[p] = near * alike
+            else:
+                weight[p] = near ** (2.0 * alpha) * alike ** (2.0 - 2.0 * alpha)
+
+
+@njit(cache=True, nogil=True)
+def find_root(parent: Indices, node: int) -> int:
+    """Return the root of a node, halving the way there for the next search."""
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+@njit(cache=True, nogil=True)
+def connect_strong_pairs(
+    start: Integers, neighbour: Indices, weight: Singles, floor: float
+) -> Indices:
+    """Return for each unit the earliest unit it is connected with by pairs of weight ≥ floor."""
+    units = len(start) - 1
+    parent = np.arange(units).astype(np.int32)
+    for i in range(units):
+        for p in range(start[i], start[i + 1]):
+            if weight[p] >= floor:
+                a, b = find_root(parent, i), find_root(parent, neighbour[p])
+                if a < b:
+                    parent[b] = a
+                elif b < a:
+                    parent[a] = b
+    for i in range(units):
+        parent[i] = parent[parent[i]]  # the parent comes earlier: its root is known
+    return parent
+
+
+@njit(cache=True, nogil=True)
+def sort_by_group(group: Indices, groups: int) -> tuple[Integers, Indices]:
+    """Return where each group's members start and the members in order; group −1 is left out."""
+    start = np.zeros(groups + 1, np.int64)
+    for i in range(len(group)):
+        if group[i] >= 0:
+            start[group[i] + 1] += 1
+    for g in range(groups):
+        start[g + 1] += start[g]
+    free = start[:-1].copy()
+    member = np.empty(start[groups], np.int32)
+    for i in range(len(group)):
+        if group[i] >= 0:
+            member[free[group[i]]] = i
+            free[group[i]] += 1
+    return start, member
+
+
+@njit(cache=True, nogil=True)
+def number_groups(root: Indices, least: int) -> tuple[Indices, int]:
+    """Number the groups of at least so many units 0.. in order of their first unit, else −1."""
+    size = np.zeros(len(root), np.int32)
+    for i in range(len(root)):
+        size[root[i]] += 1
+    number = np.full(len(root), -1, np.int32)
+    groups = 0
+    group = np.full(len(root), -1, np.int32)
+    for i in range(len(root)):
+        if size[root[i]] >= least:
+            if number[root[i]] < 0:
+                number[root[i]] = groups
+                groups += 1
+            group[i] = number[root[i]]
+    return group, groups
+
+
+@njit(cache=True, nogil=True)
+def cut_joins(
+    units: int,
+    kept: Indices,
+    joined: Indices,
+    cohesion: Floats,
+    diameter_m: Floats,
+    least_cohesion: float,
+    widest_m: float,
+) -> Indices:
+    """Return each unit's group (its earliest unit) after the joins tight and narrow enough.
+
+    Up the tree cohesion only falls and the diameter only grows: the joins allowed are whole
+    subtrees. Of two groups joined the one with the earlier first unit is kept.
+    """
+    root = np.arange(units).astype(np.int32)
+    for t in range(len(kept)):
+        if cohesion[t] >= least_cohesion and diameter_m[t] <= widest_m:
+            root[joined[t]] = kept[t]
+    for i in range(units):
+        root[i] = root[root[i]]  # its parent is earlier and already points at the root
+    return root
+
+
+@njit(cache=True, nogil=True)
+def score_groups(
+    group_start: Integers,
+    group_member: Indices,
+    planes: NDArray[np.uint64],
+    plane: int,
+    share: Floats,
+    score: Floats,
+) -> None:
+    """Add to each group's score the enrichment of one role (formula: `enrichments`).
+
+    `plane` is the role's plane of bits, `share` each service's share in the territory.
+    """
+    count = np.zeros(len(share), np.int64)
+    for group in range(len(group_start) - 1):
+        size = group_start[group + 1] - group_start[group]
+        for at in range(group_start[group], group_start[group + 1]):
+            for word in range(planes.shape[2]):
+                rest = planes[group_member[at], plane, word]
+                while rest:
+                    count[word * 64 + lowest_bit(rest)] += 1
+                    rest &= rest - np.uint64(1)
+        for at in range(group_start[group], group_start[group + 1]):
+            for word in range(planes.shape[2]):
+                rest = planes[group_member[at], plane, word]
+                while rest:
+                    service = word * 64 + lowest_bit(rest)
+                    rest &= rest - np.uint64(1)
+                    have, here = count[service], count[service] / size
+                    count[service] = 0  # counted once, and clean for the next group
+                    if have >= 2 and here > share[service]:
+                        score[group] += have * np.log(here / share[service])
+                        if have < size:
+                            rare = (1.0 - here) / (1.0 - share[service])
+                            score[group] += (size - have) * np.log(rare)

@@ -1,0 +1,284 @@
+"""Compiled loops of the tree: sparse average linkage by nearest-neighbour chain.
+
+The mean weight between two clusters counts a missing pair as 0, so only the pairs that exist are
+held: one row of partners per cluster, all rows in one pool. A join appends the two rows; sums of
+what then stands twice are made when the row is next read. Weights are summed as fixed-point
+64-bit integers (2³² is 1): integer sums do not depend on the order of their terms, so neither row
+order nor threads can change a tree. Each component of strong pairs is linked on its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from deseo.clusters.kernels import Floats, Indices, Integers, Singles, find_root
+
+
+@njit(cache=True, nogil=True)
+def _count_rows(
+    members: Indices,
+    group: int,
+    group_of: Indices,
+    local: Indices,
+    start: Integers,
+    neighbour: Indices,
+    weight: Singles,
+    length: Integers,
+) -> int:
+    """Count, for each member, the partners inside its own component; return their sum."""
+    for a in range(len(members)):
+        length[a] = 0
+    entries = 0
+    for a in range(len(members)):
+        i = members[a]
+        for p in range(start[i], start[i + 1]):
+            if weight[p] > 0.0 and group_of[neighbour[p]] == group:
+                length[a] += 1
+                length[local[neighbour[p]]] += 1
+                entries += 2
+    return entries
+
+
+@njit(cache=True, nogil=True)
+def _fill_rows(
+    members: Indices,
+    group: int,
+    group_of: Indices,
+    local: Indices,
+    start: Integers,
+    neighbour: Indices,
+    weight: Singles,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+) -> int:
+    """Write each member's partners and fixed-point weights, both ways; return the end."""
+    end = 0
+    for a in range(len(members)):
+        begin[a] = end
+        end += length[a]
+        length[a] = 0
+    for a in range(len(members)):
+        i = members[a]
+        for p in range(start[i], start[i + 1]):
+            if weight[p] > 0.0 and group_of[neighbour[p]] == group:
+                b = local[neighbour[p]]
+                fixed = np.int64(weight[p] * 4294967296.0 + 0.5)
+                partner[begin[a] + length[a]] = b
+                linked[begin[a] + length[a]] = fixed
+                length[a] += 1
+                partner[begin[b] + length[b]] = a
+                linked[begin[b] + length[b]] = fixed
+                length[b] += 1
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _tidy_row(
+    c: int,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+    parent: Indices,
+    finished: NDArray[np.bool_],
+    seen_at: Integers,
+) -> None:
+    """Rewrite cluster c's row in place: present clusters only, each once, weights summed.
+
+    `seen_at` holds −1 everywhere, before and after.
+    """
+    at = begin[c]
+    end = at + length[c]
+    kept = at
+    for k in range(at, end):
+        other = find_root(parent, partner[k])
+        if other == c or finished[other]:
+            continue
+        if seen_at[other] >= 0:
+            linked[seen_at[other]] += linked[k]
+        else:
+            partner[kept] = other
+            linked[kept] = linked[k]
+            seen_at[other] = kept
+            kept += 1
+    for k in range(at, kept):
+        seen_at[partner[k]] = -1
+    length[c] = kept - at
+
+
+@njit(cache=True, nogil=True)
+def _find_nearest(
+    c: int,
+    before: int,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+    size: Integers,
+) -> tuple[int, float]:
+    """Return the cluster with the highest mean weight to c, and that mean (fixed point).
+
+    On a tie the one c was reached from wins (so that the chain ends), then the earliest.
+    """
+    best, best_mean = -1, -1.0
+    for k in range(begin[c], begin[c] + length[c]):
+        other = partner[k]
+        mean = linked[k] / (size[c] * size[other])
+        tied_better = best != before and (other == before or other < best)
+        if mean > best_mean or (mean == best_mean and tied_better):
+            best, best_mean = other, mean
+    return best, best_mean
+
+
+@njit(cache=True, nogil=True)
+def _close_gaps(
+    members: int,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+    parent: Indices,
+    finished: NDArray[np.bool_],
+) -> int:
+    """Move the rows still in use to the front of the pool; return the new end."""
+    spare_partner, spare_linked = np.empty_like(partner), np.empty_like(linked)
+    end = 0
+    for c in range(members):
+        if parent[c] == c and not finished[c]:
+            for k in range(length[c]):
+                spare_partner[end + k] = partner[begin[c] + k]
+                spare_linked[end + k] = linked[begin[c] + k]
+            begin[c] = end
+            end += length[c]
+    partner[:end] = spare_partner[:end]
+    linked[:end] = spare_linked[:end]
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _append_row(
+    c: int, end: int, begin: Integers, length: Integers, partner: Indices, linked: Integers
+) -> int:
+    """Copy cluster c's row to the end of the pool; return the new end."""
+    for k in range(length[c]):
+        partner[end + k] = partner[begin[c] + k]
+        linked[end + k] = linked[begin[c] + k]
+    return end + length[c]
+
+
+@njit(cache=True, nogil=True)
+def _span_m(
+    a: int, b: int, members: Indices, following: Indices, x_m: Floats, y_m: Floats
+) -> float:
+    """Return the largest distance between a member of a and one of b (linked lists)."""
+    most_m2 = 0.0
+    p = a
+    while p >= 0:
+        q = b
+        while q >= 0:
+            dx = x_m[members[p]] - x_m[members[q]]
+            dy = y_m[members[p]] - y_m[members[q]]
+            most_m2 = max(most_m2, dx * dx + dy * dy)
+            q = following[q]
+        p = following[p]
+    return np.sqrt(most_m2)
+
+
+@njit(cache=True, nogil=True)
+def link_components(
+    first: int,
+    last: int,
+    group_start: Integers,
+    group_member: Indices,
+    group_of: Indices,
+    local: Indices,
+    start: Integers,
+    neighbour: Indices,
+    weight: Singles,
+    floor: float,
+    x_m: Floats,
+    y_m: Floats,
+    kept: Indices,
+    joined: Indices,
+    cohesion: Floats,
+    diameter_m: Floats,
+) -> None:
+    """Link each component first..last by average linkage, down to the cohesion `floor`.
+
+    Nearest-neighbour chain: walk from a cluster to its nearest, and on, until two are each
+    other's nearest; join them. A missing pair counts 0. Joins are written from the component's
+    own start on, children before parents; places left over keep −1 in `kept`.
+    """
+    largest = 0
+    for group in range(first, last):
+        largest = max(largest, group_start[group + 1] - group_start[group])
+    begin, length = np.empty(largest, np.int64), np.empty(largest, np.int64)
+    size, seen_at = np.empty(largest, np.int64), np.empty(largest, np.int64)
+    parent, chain = np.empty(largest, np.int32), np.empty(largest + 1, np.int32)
+    following, tail = np.empty(largest, np.int32), np.empty(largest, np.int32)
+    finished, across_m = np.empty(largest, np.bool_), np.empty(largest, np.float64)
+    partner, linked = np.empty(1024, np.int32), np.empty(1024, np.int64)
+    for group in range(first, last):
+        members = group_member[group_start[group] : group_start[group + 1]]
+        n = len(members)
+        if n < 2:
+            continue
+        entries = _count_rows(
+            members, group, group_of, local, start, neighbour, weight, length
+        )
+        if 2 * entries > len(partner):
+            partner, linked = np.empty(2 * entries, np.int32), np.empty(2 * entries, np.int64)
+        end = _fill_rows(
+            members, group, group_of, local, start, neighbour, weight,
+            begin, length, partner, linked,
+        )  # fmt: skip
+        for a in range(n):
+            parent[a], size[a], seen_at[a], following[a], tail[a] = a, 1, -1, -1, a
+            finished[a], across_m[a] = False, 0.0
+        out = group_start[group]
+        for origin in range(n):
+            if parent[origin] != origin or finished[origin]:
+                continue
+            chain[0] = origin
+            top = 1
+            while top > 0:
+                c = chain[top - 1]
+                before = chain[top - 2] if top > 1 else -1
+                _tidy_row(c, begin, length, partner, linked, parent, finished, seen_at)
+                nearest, mean = _find_nearest(
+                    c, before, begin, length, partner, linked, size
+                )
+                if mean < floor * 4294967296.0:
+                    finished[c] = True  # no later join can bring it nearer to anyone
+                    top -= 1
+                    continue
+                if nearest != before:
+                    chain[top] = nearest
+                    top += 1
+                    continue
+                top -= 2
+                a, b = min(c, before), max(c, before)
+                if end + length[a] + length[b] > len(partner):
+                    end = _close_gaps(
+                        n, begin, length, partner, linked, parent, finished
+                    )
+                row = end
+                end = _append_row(a, end, begin, length, partner, linked)
+                end = _append_row(b, end, begin, length, partner, linked)
+                begin[a], length[a] = row, end - row
+                span_m = _span_m(a, b, members, following, x_m, y_m)
+                across_m[a] = max(span_m, across_m[a], across_m[b])
+                parent[b] = a
+                size[a] += size[b]
+                following[tail[a]] = b
+                tail[a] = tail[b]
+                kept[out], joined[out] = members[a], members[b]
+                cohesion[out], diameter_m[out] = mean / 4294967296.0, across_m[a]
+                out += 1
+                if top == 0:
+                    chain[0] = a
+                    top = 1

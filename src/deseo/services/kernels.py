@@ -1,0 +1,119 @@
+"""Compiled loops over services held as bits: service s is bit s % 64 of word s // 64.
+
+Each enterprise has four planes of such words: what it offers (evidenced or declared), what it
+offers in any way (inferred too), and the same two for its needs.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+KNOWN_OFFERS, ANY_OFFERS, KNOWN_NEEDS, ANY_NEEDS = 0, 1, 2, 3
+
+Planes: TypeAlias = NDArray[np.uint64]
+Singles: TypeAlias = NDArray[np.float32]
+
+_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+_POSITION = np.zeros(64, np.int64)
+for _bit in range(64):
+    _POSITION[((int(_DE_BRUIJN) << _bit) & 0xFFFFFFFFFFFFFFFF) >> 58] = _bit
+
+
+@njit(cache=True, nogil=True)
+def lowest_bit(word: np.uint64) -> int:
+    """Return the position of the lowest bit set (a de Bruijn product names each bit)."""
+    alone = word & (~word + np.uint64(1))
+    return _POSITION[(alone * _DE_BRUIJN) >> np.uint64(58)]
+
+
+@njit(cache=True, nogil=True)
+def shared_rarity(
+    planes: Planes,
+    i: int,
+    known_i: int,
+    j: int,
+    known_j: int,
+    squared_rarity: Singles,
+    inferred_weight: np.float32,
+) -> np.float32:
+    """Return the sum over common services of b_i b_j ω²; b is 1 when known, less when inferred.
+
+    `known_i` and `known_j` name the known plane of a role; the plane after it holds all.
+    """
+    total = np.float32(0)
+    for word in range(planes.shape[2]):
+        left, right = planes[i, known_i, word], planes[j, known_j, word]
+        common = planes[i, known_i + 1, word] & planes[j, known_j + 1, word]
+        while common:
+            service = lowest_bit(common)
+            bit = np.uint64(1) << np.uint64(service)
+            part = squared_rarity[word * 64 + service]
+            if not left & bit:
+                part *= inferred_weight
+            if not right & bit:
+                part *= inferred_weight
+            total += part
+            common &= common - np.uint64(1)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def invert_norms(
+    planes: Planes, known: int, squared_rarity: Singles, inferred_weight: np.float32
+) -> Singles:
+    """Return 1/‖b·ω‖ of one role for each enterprise; 0 where the vector is zero."""
+    inverse = np.zeros(len(planes), np.float32)
+    for i in range(len(planes)):
+        square = shared_rarity(planes, i, known, i, known, squared_rarity, inferred_weight)
+        if square > 0:
+            inverse[i] = 1.0 / np.sqrt(np.float64(square))
+    return inverse
+
+
+@njit(cache=True, nogil=True)
+def compare_pairs(
+    first: int,
+    last: int,
+    start: NDArray[np.int64],
+    neighbour: NDArray[np.int32],
+    planes: Planes,
+    squared_rarity: Singles,
+    inferred_weight: np.float32,
+    inverse_offers: Singles,
+    inverse_needs: Singles,
+    same_offers: Singles,
+    same_needs: Singles,
+    complement: Singles,
+) -> None:
+    """Write the three cosines of every pair whose earlier enterprise is in first..last."""
+    half = np.float32(0.5)
+    for i in range(first, last):
+        for k in range(start[i], start[i + 1]):
+            j = neighbour[k]
+            oo = shared_rarity(planes, i, 0, j, 0, squared_rarity, inferred_weight)
+            nn = shared_rarity(planes, i, 2, j, 2, squared_rarity, inferred_weight)
+            on = shared_rarity(planes, i, 0, j, 2, squared_rarity, inferred_weight)
+            no = shared_rarity(planes, i, 2, j, 0, squared_rarity, inferred_weight)
+            same_offers[k] = oo * inverse_offers[i] * inverse_offers[j]
+            same_needs[k] = nn * inverse_needs[i] * inverse_needs[j]
+            complement[k] = half * (
+                on * inverse_offers[i] * inverse_needs[j]
+                + no * inverse_needs[i] * inverse_offers[j]
+            )
+
+
+@njit(cache=True, nogil=True)
+def count_bits(planes: Planes, plane: int) -> NDArray[np.int64]:
+    """Count, for each service, the enterprises that have its bit in a plane."""
+    counts = np.zeros(planes.shape[2] * 64, np.int64)
+    for i in range(len(planes)):
+        for word in range(planes.shape[2]):
+            rest = planes[i, plane, word]
+            while rest:
+                counts[word * 64 + lowest_bit(rest)] += 1
+                rest &= rest - np.uint64(1)
+    return counts

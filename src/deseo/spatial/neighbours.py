@@ -1,0 +1,153 @@
+"""Who is near whom: two places are near when at most a radius R in metres lies between them.
+
+Every pair is kept once, in the row of its earlier place; places must come sorted by x. The pairs
+are found once at the largest radius on offer; a smaller radius only needs their distances.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from deseo.errors import InputError
+from deseo.spatial import kernels
+
+PRESET_RADII_M: Final = {"town": 1_000.0, "valley": 5_000.0, "province": 15_000.0}
+"""How far is near: a walkable town, a rural valley, a whole province."""
+
+NEIGHBOUR_RANK: Final = 8
+SERIAL_UP_TO: Final = 20_000
+"""Below this many rows threads cost more than they save."""
+
+MOST_PAIRS: Final = 400_000_000
+
+
+class TooManyPairsError(InputError):
+    """The radius is so large for this dense territory that its pairs would not fit in memory."""
+
+
+@dataclass(frozen=True)
+class NearPairs:
+    """All pairs of places at most `radius_m` apart, by row of the earlier place.
+
+    The partners of place i are `neighbour[start[i]:start[i + 1]]`, at `squared_m2` (metres²).
+    """
+
+    radius_m: float
+    start: NDArray[np.int64]
+    neighbour: NDArray[np.int32]
+    squared_m2: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.neighbour)
+
+    @property
+    def size(self) -> int:
+        """Return how many places there are."""
+        return len(self.start) - 1
+
+    def firsts(self) -> NDArray[np.int32]:
+        """Return the earlier place of each pair, aligned with `neighbour`."""
+        places = np.arange(self.size, dtype=np.int32)
+        return np.repeat(places, np.diff(self.start))
+
+    def keep(self, kept: NDArray[np.bool_], squared_m2: NDArray[np.float32]) -> NearPairs:
+        """Return the pairs where `kept`, with other distances (both aligned with `neighbour`)."""
+        passed = np.concatenate([[0], np.cumsum(kept)])
+        start = passed[self.start].astype(np.int64)
+        return NearPairs(self.radius_m, start, self.neighbour[kept], squared_m2[kept])
+
+
+def run_by_rows(rows: int, work: Callable[[int, int], object]) -> None:
+    """Call `work(first, last)` over all rows, in as many threads as pay off.
+
+    The work must write each row's result to a place of its own, so that threads change nothing.
+    """
+    workers = min(os.cpu_count() or 1, 8)
+    if rows < SERIAL_UP_TO or workers == 1:
+        work(0, rows)
+        return
+    bounds = np.linspace(0, rows, 4 * workers + 1).astype(int)
+    with ThreadPoolExecutor(workers) as pool:
+        for done in [
+            pool.submit(work, int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False)
+        ]:
+            done.result()
+
+
+def find_near_pairs(
+    x_m: NDArray[np.float64], y_m: NDArray[np.float64], radius_m: float
+) -> NearPairs:
+    """Find all pairs of places at most `radius_m` apart.
+
+    Args are metres in one projected CRS, sorted by x. Raises `TooManyPairsError` beyond what
+    memory holds: in a dense city take a smaller radius.
+    """
+    size = len(x_m)
+    start = np.zeros(size + 1, np.int64)
+    if size < 2:
+        return NearPairs(radius_m, start, np.empty(0, np.int32), np.empty(0, np.float32))
+    cell_m = _cell_side_m(x_m, y_m, radius_m)
+    columns = int((x_m[-1] - x_m[0]) / cell_m) + 1
+    rows = int((y_m.max() - y_m.min()) / cell_m) + 1
+    cell_start, member = kernels.sort_into_cells(x_m, y_m, cell_m, columns, rows)
+    grid = (cell_start, member, x_m[member], y_m[member], cell_m, columns, rows, radius_m)
+
+    def scan(neighbour: NDArray[np.int32], squared: NDArray[np.float32], fill: bool) -> None:
+        run_by_rows(
+            size,
+            lambda first, last: kernels.scan_neighbours(
+                first, last, x_m, y_m, *grid, start, neighbour, squared, fill
+            ),
+        )
+
+    scan(np.empty(0, np.int32), np.empty(0, np.float32), False)
+    np.cumsum(start, out=start)
+    if start[-1] > MOST_PAIRS:
+        raise TooManyPairsError(
+            f"Within {radius_m:,.0f} m there are {start[-1]:,} pairs of enterprises; at most "
+            f"{MOST_PAIRS:,} can be compared. Choose a smaller distance."
+        )
+    neighbour, squared = np.empty(start[-1], np.int32), np.empty(start[-1], np.float32)
+    scan(neighbour, squared, True)
+    return NearPairs(radius_m, start, neighbour, squared)
+
+
+def count_neighbours(pairs: NearPairs, radius_m: float) -> NDArray[np.int64]:
+    """Count, for each place, the others within `radius_m` (at most the radius of the pairs)."""
+    near = pairs.squared_m2 <= np.float32(radius_m) ** 2
+    earlier, later = pairs.firsts()[near], pairs.neighbour[near]
+    return np.bincount(earlier, minlength=pairs.size) + np.bincount(later, minlength=pairs.size)
+
+
+def suggest_radius_m(x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> float:
+    """Return the preset radius nearest (as a ratio) to the territory's own grain.
+
+    The grain is the median distance from a distinct address to its eighth neighbour. With fewer
+    than nine addresses there is no grain to measure, and the widest preset is offered.
+    """
+    addresses = np.unique(np.column_stack([x_m, y_m]), axis=0)
+    if len(addresses) <= NEIGHBOUR_RANK:
+        return max(PRESET_RADII_M.values())
+    apart_m, _ = cKDTree(addresses).query(addresses, k=NEIGHBOUR_RANK + 1)
+    grain_m = float(np.median(apart_m[:, -1]))
+    return min(PRESET_RADII_M.values(), key=lambda preset: abs(np.log(preset / grain_m)))
+
+
+def _cell_side_m(x_m: NDArray[np.float64], y_m: NDArray[np.float64], radius_m: float) -> float:
+    """Return a side of at least R that keeps the number of cells near that of the places."""
+    width_m, height_m = float(np.ptp(x_m)), float(np.ptp(y_m))
+    most_cells = 4 * len(x_m) + 10_000
+    return max(
+        radius_m,
+        float(np.sqrt(width_m * height_m / most_cells)),
+        width_m / most_cells,
+        height_m / most_cells,
+    )
