@@ -82,7 +82,9 @@ def draft_territory(
         size = rng.randint(SMALLEST_GROUP, LARGEST_GROUP)
         names = [next(ids) for _ in range(size)]
         drafts += _draft_group(group_id, names, themes[theme], ground, spread_m)
-    noise = [_draft_noise(name, ground, trades, services_of_nace) for name in ids]
+    noise = [
+        _draft_noise(name, ground, plan.country_share, trades, services_of_nace) for name in ids
+    ]
     return drafts + _open_second_sites(territory_id, _fill_house(noise))
 
 
@@ -114,6 +116,7 @@ def _draft_group(
 def _draft_noise(
     name: str,
     ground: Ground,
+    country_share: float,
     trades: Mapping[str, Trade],
     services_of_nace: Mapping[str, Sequence[str]],
 ) -> Draft:
@@ -124,7 +127,7 @@ def _draft_noise(
         name,
         trade,
         soil,
-        scatter_point(rng, soil),
+        scatter_point(rng, soil, country_share),
         pick_weighted(rng, PRECISIONS),
         has_answered=rng.random() >= SILENT_SHARE,
     )

@@ -2,7 +2,7 @@
 
 The soil of a zone is the zone cut by the land and drawn in by `MARGIN_M`, so that rounded
 coordinates never fall into the sea or over the border. Around each place of a zone, points scatter
-as wide as the place would be at 3,000 inhabitants per km²; a fifth stand anywhere in the zone.
+as wide as the place would be at 3,000 inhabitants per km²; the rest stand anywhere in the zone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 MARGIN_M = 25.0
 PEOPLE_PER_KM2 = 3_000.0
 SMALLEST_PLACE = 500.0
-COUNTRY_SHARE = 0.2
 CROWDING = 0.85  # below 1: small municipalities get a few more than their share
 MAX_TRIES = 400
 DECIMALS = 5
@@ -88,10 +87,11 @@ def read_ground(paths: Paths, territory: TerritoryDefinition) -> Ground:
     return Ground(tuple(soils), back)
 
 
-def scatter_point(rng: random.Random, soil: Soil) -> Point:
-    """Draw a point of the soil, near one of its places more often than not."""
+def scatter_point(rng: random.Random, soil: Soil, country_share: float) -> Point:
+    """Draw a point of the soil: anywhere with a chance of `country_share`, else near a place."""
+    draw = _draw_in_box if rng.random() < country_share else _draw_near
     for _ in range(MAX_TRIES):
-        point = _draw_in_box(rng, soil) if rng.random() < COUNTRY_SHARE else _draw_near(rng, soil)
+        point = draw(rng, soil)
         if stands_on(soil, point):
             return point
     return soil.town

@@ -58,10 +58,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Plan:
-    """Say how many organisations and which planted groups a territory gets."""
+    """Say how many organisations, how many of them out of town, and which planted groups."""
 
     count: int
     language: str
+    country_share: float
     spreads_m: tuple[float, ...]
 
 
@@ -97,7 +98,9 @@ def read_words() -> dict[str, Words]:
 def read_plans() -> dict[str, Plan]:
     """Read how many and which groups, by territory."""
     return {
-        territory_id: Plan(entry["count"], entry["language"], tuple(entry["spreads_m"]))
+        territory_id: Plan(
+            entry["count"], entry["language"], entry["country_share"], tuple(entry["spreads_m"])
+        )
         for territory_id, entry in _read("plans.toml").items()
     }
 

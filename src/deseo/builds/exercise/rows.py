@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SOURCE = "exercise"
 LICENCE = "invented for this project (EUPL-1.2)"
+WORK_INTEGRATION = "work_integration"
 UNSTATED_FORM_SHARE = 0.08
 WISE_SHARE = 0.75
 HIGHEST_NUMBER = 60
@@ -47,6 +48,7 @@ def name_forms(
     dict
         enterprise_id → (name with its mark, form).
     """
+    wise = set(legal_forms.index[legal_forms["is_wise"].fillna(value=False)])
     taken: set[str] = set()
     named: dict[str, tuple[str, Form]] = {}
     for draft in drafts:
@@ -55,7 +57,7 @@ def name_forms(
             bare = main.removesuffix(_mark(words))
             named[draft.enterprise_id] = (f"{bare} – {draft.soil.name}{_mark(words)}", form)
             continue
-        form = _draw_form(draft, words, legal_forms)
+        form = _draw_form(draft, words, wise)
         name = _draw_name(draft, words, form, taken)
         named[draft.enterprise_id] = (name, form)
     return named
@@ -115,13 +117,16 @@ def _mark(words: Words) -> str:
     return f" ({words.mark})"
 
 
-def _draw_form(draft: Draft, words: Words, legal_forms: pd.DataFrame) -> Form:
+def _draw_form(draft: Draft, words: Words, wise: set[str]) -> Form:
+    """Draw a legal form; who says what it does is a WISE in form only if it integrates."""
     rng = stream(draft.enterprise_id, "form")
-    forms = words.forms
-    if "work_integration" in draft.offers and rng.random() < WISE_SHARE:
-        wise = set(legal_forms.index[legal_forms["is_wise"].fillna(value=False)])
-        forms = tuple(f for f in forms if f.id in wise) or forms
-    return rng.choices(forms, [form.weight for form in forms])[0]
+    integrates = WORK_INTEGRATION in draft.offers
+    fitting = words.forms
+    if integrates and rng.random() < WISE_SHARE:
+        fitting = tuple(f for f in words.forms if f.id in wise) or words.forms
+    elif draft.has_answered and not integrates:
+        fitting = tuple(f for f in words.forms if f.id not in wise)
+    return rng.choices(fitting, [form.weight for form in fitting])[0]
 
 
 def _draw_name(draft: Draft, words: Words, form: Form, taken: set[str]) -> str:
@@ -136,12 +141,13 @@ def _draw_name(draft: Draft, words: Words, form: Form, taken: set[str]) -> str:
 def _describe_form(draft: Draft, form: Form, legal_forms: pd.DataFrame) -> dict[str, str]:
     entry = legal_forms.loc[form.id]
     owner = draft.main_site or draft.enterprise_id
+    is_wise = entry["is_wise"] is not pd.NA and bool(entry["is_wise"])
     is_stated = stream(owner, "stated").random() >= UNSTATED_FORM_SHARE
     return {
         "legal_form": form.id if is_stated else "",
         "legal_form_stated": str(entry["local_name"]) if is_stated else "",
         "eu_family": str(entry["eu_family"]),
-        "is_wise": "yes" if entry["is_wise"] is not pd.NA and entry["is_wise"] else "",
+        "is_wise": "yes" if is_wise or WORK_INTEGRATION in draft.offers else "",
     }
 
 
