@@ -46,18 +46,23 @@ def shared_rarity(
     """
     total = np.float32(0)
     for word in range(planes.shape[2]):
-        left, right = planes[i, known_i, word], planes[j, known_j, word]
         common = planes[i, known_i + 1, word] & planes[j, known_j + 1, word]
-        while common:
-            service = lowest_bit(common)
+        if common == 0:
+            continue
+        left, right = planes[i, known_i, word], planes[j, known_j, word]
+        sure = common & left & right
+        doubtful = common ^ sure
+        while sure:
+            total += squared_rarity[word * 64 + lowest_bit(sure)]
+            sure &= sure - np.uint64(1)
+        while doubtful:
+            service = lowest_bit(doubtful)
             bit = np.uint64(1) << np.uint64(service)
-            part = squared_rarity[word * 64 + service]
-            if not left & bit:
-                part *= inferred_weight
-            if not right & bit:
-                part *= inferred_weight
+            part = squared_rarity[word * 64 + service] * inferred_weight
+            if not (left & bit or right & bit):
+                part *= inferred_weight  # inferred on both sides
             total += part
-            common &= common - np.uint64(1)
+            doubtful &= doubtful - np.uint64(1)
     return total
 
 
@@ -72,6 +77,16 @@ def invert_norms(
         if square > 0:
             inverse[i] = 1.0 / np.sqrt(np.float64(square))
     return inverse
+
+
+@njit(cache=True, nogil=True)
+def strangers(planes: Planes, i: int, j: int) -> bool:
+    """Return whether two enterprises have no service in common in any role."""
+    for word in range(planes.shape[2]):
+        mine = planes[i, ANY_OFFERS, word] | planes[i, ANY_NEEDS, word]
+        if mine & (planes[j, ANY_OFFERS, word] | planes[j, ANY_NEEDS, word]):
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -94,6 +109,9 @@ def compare_pairs(
     for i in range(first, last):
         for k in range(start[i], start[i + 1]):
             j = neighbour[k]
+            if strangers(planes, i, j):
+                same_offers[k] = same_needs[k] = complement[k] = 0.0
+                continue
             oo = shared_rarity(planes, i, 0, j, 0, squared_rarity, inferred_weight)
             nn = shared_rarity(planes, i, 2, j, 2, squared_rarity, inferred_weight)
             on = shared_rarity(planes, i, 0, j, 2, squared_rarity, inferred_weight)
