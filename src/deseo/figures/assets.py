@@ -30,6 +30,8 @@ SCRIPTS = ("leaflet.js", "deseo-map.js", "deseo-points.js")
 STYLES = ("leaflet.css", "deseo-map.css")
 LEAFLET = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"
 BROWSER = Path(str(files("deseo.figures"))) / "browser"
+FONT_FILES = "static/static/media/SourceSansVF-Upright*.woff2"  # where Streamlit keeps its own
+FONT_NAME = "SourceSans.woff2"
 
 
 def list_assets(paths: Paths) -> Iterator[tuple[Path, Path]]:
@@ -37,6 +39,8 @@ def list_assets(paths: Paths) -> Iterator[tuple[Path, Path]]:
     for name in (*SCRIPTS, *STYLES):
         folder = LEAFLET if name.startswith("leaflet") else BROWSER
         yield folder / name, Path("map") / name
+    for font in sorted(Path(str(files("streamlit"))).glob(FONT_FILES))[:1]:
+        yield font, Path("map") / FONT_NAME
     for source in sorted(paths.geo.rglob("*.geojson")):
         yield source, Path("geo") / source.relative_to(paths.geo)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -149,7 +148,7 @@ def draw_networks(
 def classify_values(values: pd.Series[float], *, is_share: bool) -> Shading:
     """Sort zone values into at most five classes: fixed fifths for shares, quantiles otherwise.
 
-    Quantiles are mapclassify's; zones without a value have no class.
+    Quantiles are numpy's (linear interpolation); zones without a value have no class.
     """
     known = values.dropna()
     if known.empty:
@@ -157,9 +156,9 @@ def classify_values(values: pd.Series[float], *, is_share: bool) -> Shading:
     if is_share:
         bounds: Sequence[float] = SHARE_BREAKS
     else:
-        distinct = int(known.nunique())
-        wanted = min(CLASSES, distinct)
-        bounds = np.unique(mapclassify.Quantiles(known.to_numpy(), k=wanted).bins).tolist()
+        wanted = min(CLASSES, int(known.nunique()))
+        cuts = np.arange(1, wanted + 1) / wanted
+        bounds = np.unique(np.quantile(known.to_numpy(), cuts)).tolist()
     classes = np.searchsorted(np.asarray(bounds) + 1e-12, known.to_numpy())
     by_zone = dict(zip(known.index, np.minimum(classes, len(bounds) - 1).tolist(), strict=True))
     lowest = 0.0 if is_share else float(known.min())

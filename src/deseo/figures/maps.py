@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float, float, float]
 ESCAPES = {"_": "\\u005f", "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"}
-EUROPE: Bounds = (-11.5, 36.5, 19.5, 59.8)
+EUROPE: Bounds = (-12.5, 37.2, 19.0, 58.6)
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def territory_map(
     shapes = [
         _shape("land", geo_url(paths, f"land/{territory_id}.geojson")),
         _shape("zones", geo_url(paths, f"zones/{territory_id}.geojson")),
+        _shape("outline", geo_url(paths, f"outlines/{territory_id}.geojson")),
         _shape("places", geo_url(paths, f"places/{territory_id}.geojson")),
     ]
     return _build_map(bounds, theme, words, shapes[1:] if tiles else shapes, tiles)
@@ -153,6 +154,7 @@ def _ground_styles() -> dict[str, dict[str, object]]:
     return {
         "land": {"fillColor": LAND, "fillOpacity": 1, "color": LAND, "weight": 0.5},
         "zones": {"fill": False, "color": ZONE_LINE, "weight": 1},
+        "outline": {"fill": False, "color": "#6B7480", "weight": 1.8},
         "countries": {
             "fillColor": LAND, "fillOpacity": 1, "color": COUNTRY_LINE, "weight": 0.8,
         },

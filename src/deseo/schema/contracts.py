@@ -199,6 +199,20 @@ CROSSINGS = Contract(
     ),
 )
 
+GEO_SOURCES = Contract(
+    "geo_sources",
+    ("source",),
+    (
+        Column("source", "id", required=True),
+        Column("publisher", required=True),
+        Column("licence", required=True),
+        Column("licence_url", "url"),
+        Column("year", required=True),
+        Column("package", required=True),
+        Column("attribution", required=True),
+    ),
+)
+
 CONTRACTS = {
     contract.table: contract
     for contract in (
@@ -212,6 +226,7 @@ CONTRACTS = {
         TERRITORY_FACTS,
         GLOSSARY,
         CROSSINGS,
+        GEO_SOURCES,
     )
 }
 

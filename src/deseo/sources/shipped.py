@@ -17,7 +17,13 @@ from deseo.errors import InputError
 from deseo.model import Dataset, TerritoryDefinition
 from deseo.schema import check_table, contract_for
 from deseo.sources.registers import to_contract
-from deseo.sources.tables import digest_files, load_table, read_bytes, read_text_table
+from deseo.sources.tables import (
+    digest_files,
+    load_table,
+    load_table_once,
+    read_bytes,
+    read_text_table,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +54,11 @@ def load_reference(paths: Paths, table: str) -> pd.DataFrame:
     loaded = load_table(paths.data / f"{table}.csv", table)
     key = contract_for(table).key
     return loaded.set_index(key[0], drop=False) if len(key) == 1 else loaded
+
+
+def load_geo_sources(paths: Paths) -> pd.DataFrame:
+    """Load the list of where geometries come from."""
+    return load_table(paths.geo / "sources.csv", "geo_sources")
 
 
 def load_zones(paths: Paths, territory_id: str) -> gpd.GeoDataFrame:
@@ -82,8 +93,8 @@ def load_dataset(paths: Paths, territory_id: str, source: str) -> Dataset:
         return load_register(paths, paths.enterprises, territory_id)
     else:
         files = (paths.data / "enterprises.csv", paths.data / "enterprise_services.csv")
-    rows = load_table(files[0], "enterprises")
-    links = load_table(files[1], "enterprise_services")
+    rows = load_table_once(files[0], "enterprises")
+    links = load_table_once(files[1], "enterprise_services")
     version = f"{source}-{territory_id}-{digest_files(files)}"
     return make_dataset(rows[rows["territory_id"] == territory_id], links, version)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -90,6 +91,27 @@ def load_table(
     """
     text = read_text_table(read_bytes(path), path.name)
     return check_table(text, contract_for(table), known)
+
+
+@lru_cache(maxsize=64)
+def _load_unchanged(path: Path, table: str, size: int, changed_ns: int) -> pd.DataFrame:
+    """Keep a loaded table as long as its file's size and time stay what they are."""
+    del size, changed_ns
+    return load_table(path, table)
+
+
+def load_table_once(path: Path, table: str) -> pd.DataFrame:
+    """Load a shipped table, or take it as it was loaded before; callers must not change it.
+
+    Raises
+    ------
+    TableError, MissingDataError
+        As `load_table` does.
+    """
+    if not path.is_file():
+        raise MissingDataError(f"{path.name}: no such file in {path.parent}.")
+    status = path.stat()
+    return _load_unchanged(path, table, status.st_size, status.st_mtime_ns)
 
 
 def digest_files(paths: Collection[Path]) -> str:

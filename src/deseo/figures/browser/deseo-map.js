@@ -159,8 +159,11 @@ window.deseo = (function () {
     keepSize(map, options.bounds);
     addTiles(map, options);
     /* Wait for all, then draw in order: whichever file is last, land never covers zones. */
-    map.deseo.ready = Promise.all(options.shapes.map(function (s) { return getJson(s.url); }))
-      .then(function (answers) {
+    const fonts = document.fonts.load('600 14px "Source Sans"').catch(function () { return []; });
+    const shapes = Promise.all(options.shapes.map(function (s) { return getJson(s.url); }));
+    map.deseo.ready = Promise.all([shapes, fonts])
+      .then(function (arrived) {
+        const answers = arrived[0];
         answers.forEach(function (answer, i) {
           if (options.shapes[i].kind === 'places') {
             new LabelLayer(readPlaces(answer), options.labels).addTo(map);
@@ -171,6 +174,9 @@ window.deseo = (function () {
         box.setAttribute('data-ground', 'drawn');
       })
       .catch(function (error) { box.setAttribute('data-ground', 'failed'); throw error; });
+    document.fonts.addEventListener('loadingdone', function () {
+      map.eachLayer(function (layer) { if (layer._draw && layer._bounds) { layer._update(); } });
+    });
     map.on('mousemove', function (event) { deseo.hoverZone(map, event); });
     map.on('mouseout', function () { deseo.hideTip(map); });
   }
@@ -227,7 +233,10 @@ window.deseo = (function () {
   function show(map, group, payload) {
     map.deseo.ready.then(function () { shadeZones(map, payload.shades || null); });
     deseo.drawNetworks(map, group, payload.networks || []);
-    if (payload.points) { deseo.points(map, payload).addTo(group); }
+    if (payload.points) {
+      const layer = deseo.points(map, payload).addTo(group);
+      map.deseo.ready.then(function () { if (layer._map) { layer._update(); } });
+    }
     map.getContainer().setAttribute('data-shown', payload.digest);
   }
 

@@ -160,10 +160,12 @@
       pen.lineJoin = 'round';
       labels.forEach(function (label, i) {
         const size = this._data.points.size ? this._data.points.size[i] : 1;
-        const left = this._data.points.side && this._data.points.side[i] === 'left';
-        pen.textAlign = left ? 'right' : 'left';
-        const x = this._placed[2 * i] + (left ? -1 : 1) * (r * size + 6);
-        const y = this._placed[2 * i + 1] + style.labelSize * 0.35;
+        const side = this._data.points.side ? this._data.points.side[i] : 'right';
+        const out = r * size + 6;
+        const shift = { left: [-out, 0.35], right: [out, 0.35], above: [0, -0.8] }[side];
+        pen.textAlign = { left: 'right', right: 'left', above: 'center' }[side];
+        const x = this._placed[2 * i] + shift[0];
+        const y = this._placed[2 * i + 1] + style.labelSize * shift[1];
         pen.lineWidth = 4;
         pen.strokeStyle = style.halo;
         pen.strokeText(label, x, y);
@@ -215,7 +217,7 @@
       if (i < 0) { return; }
       const feature = {
         type: 'Feature',
-        properties: { id: points.id[i] },
+        properties: { id: points.id[i], at: Date.now() },
         geometry: { type: 'Point', coordinates: [points.lon[i], points.lat[i]] }
       };
       this.fire('click', { latlng: event.latlng, layer: { toGeoJSON: function () { return feature; } } });

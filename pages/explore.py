@@ -1,0 +1,61 @@
+"""Explore: one territory's enterprises on a map and in a list, filtered, shaded, one by one."""
+
+import streamlit as st
+
+from deseo.facets import filter_enterprises
+from deseo.ui import cache
+from deseo.ui.atlases import show_territory
+from deseo.ui.cards import show_card
+from deseo.ui.downloads import show_downloads
+from deseo.ui.filters import describe_filters, show_filters, show_search
+from deseo.ui.frame import open_page
+from deseo.ui.heads import choose_extras, choose_territory, show_head, show_provenance
+from deseo.ui.legends import show_point_legend
+from deseo.ui.lists import order_enterprises, show_list
+from deseo.ui.shades import choose_shade, shade_for
+from deseo.ui.state import choose
+
+page = open_page("explore")
+view = cache.view(page.selection.territory, page.selection.source)
+passing = filter_enterprises(view.facets, view.searchable, page.selection.filters)
+shown = order_enterprises(view.data.enterprises[passing])
+
+show_head(page, view, len(shown))
+left, right = st.columns([0.64, 0.36], gap="medium")
+
+with left:
+    where, what, more = st.columns([0.36, 0.4, 0.24], vertical_alignment="bottom")
+    with where:
+        choose_territory(page)
+    with what:
+        choose_shade(page)
+    with more:
+        online = choose_extras(page, view)
+    is_shaded = page.selection.shade != "none"
+    shades, legend = shade_for(page, view, passing) if is_shaded else (None, None)
+    clicked = show_territory(page, view, shown, shades, online=online)
+    if legend:
+        legend()
+    show_point_legend(page, shown["eu_family"])
+    show_provenance(page, view, shown)
+
+with right:
+    searched, asked, taken = st.columns([0.5, 0.25, 0.25], vertical_alignment="bottom")
+    with searched:
+        show_search(page)
+    with asked:
+        show_filters(page, view)
+    with taken:
+        show_downloads(page, view, shown)
+    if describe_filters(page):
+        st.caption(describe_filters(page))
+    chosen = page.selection.enterprise
+    if chosen in view.data.enterprises.index:
+        st.button(page.t("card.back"), on_click=choose, kwargs={"enterprise": ""}, key="w_close")
+        show_card(page, view, chosen)
+    else:
+        show_list(page, shown)
+
+if clicked in view.data.enterprises.index:
+    choose(enterprise=clicked)
+    st.rerun()

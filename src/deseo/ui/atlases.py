@@ -1,0 +1,120 @@
+"""A map on a page: the ground stays, one layer changes, a click comes back as an id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from deseo.figures.layers import (
+    class_colours,
+    classify_values,
+    draw_hubs,
+    draw_networks,
+    draw_points,
+    draw_shades,
+)
+from deseo.figures.maps import MapWords, Tiles, changing_layer, europe_map, territory_map
+from deseo.sources.tiles import TILE_CREDIT, TILE_URL
+from deseo.ui import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+    from deseo.figures.layers import Shading
+    from deseo.ui.cache import View
+    from deseo.ui.frame import Page
+
+HEIGHT_PX = 560
+SEEN = "click_seen"
+CREDIT = "© OpenStreetMap (ODbL) · GeoNames (CC BY 4.0)"
+
+
+def show_territory(
+    page: Page,
+    view: View,
+    shown: gpd.GeoDataFrame,
+    shades: dict[str, object] | None,
+    *,
+    online: bool,
+) -> str:
+    """Draw the territory's map; return the id of the enterprise clicked last, or empty text."""
+    bounds = tuple(float(x) for x in view.zones.total_bounds)
+    words = MapWords(page.selection.lang, page.t("map.title", name=page.territory_name), CREDIT)
+    base = territory_map(
+        cache.paths(),
+        page.selection.territory,
+        bounds,  # type: ignore[arg-type]
+        page.theme,
+        words,
+        Tiles(TILE_URL, TILE_CREDIT) if online else None,
+    )
+    payload = draw_points(
+        shown,
+        view.told,
+        view.doubt_m,
+        _write_tips(page, shown),
+        page.theme,
+        page.selection.enterprise,
+    )
+    if shades:
+        payload["shades"] = shades
+    if page.selection.nets:
+        payload["networks"] = _draw_networks(page, view)
+    return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
+
+
+def _write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+    families = {
+        f: page.t(f"family.{f}") for f in shown["eu_family"].replace("", "unstated").unique()
+    }
+    places = {p: page.t(f"precision.{p}") for p in shown["location_precision"].unique()}
+    family = shown["eu_family"].replace("", "unstated").map(families)
+    tips: pd.Series[str] = family + " · " + shown["location_precision"].map(places)
+    return tips
+
+
+def _draw_networks(page: Page, view: View) -> list[dict[str, object]]:
+    existing = cache.reference("clusters_existing")
+    here = existing[existing["territory_id"] == page.selection.territory]
+    if view.data.is_exercise:
+        return []
+    members = cache.reference("cluster_members")
+    return draw_networks(dict(here["name"]), members, view.data.enterprises)
+
+
+def show_europe(page: Page, hubs: pd.DataFrame) -> str:
+    """Draw Europe with its territories; return the id of the territory clicked last."""
+    words = MapWords(page.selection.lang, page.t("home.map"), "Natural Earth")
+    base = europe_map(cache.paths(), page.theme, words)
+    return _show(base, draw_hubs(hubs, page.theme), f"europe-{page.theme.name}")
+
+
+def _show(base: folium.Map, payload: Mapping[str, object], key: str) -> str:
+    """Draw a map; return the id clicked since the last run, once."""
+    answer = st_folium(
+        base,
+        key=key,
+        height=HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=changing_layer(payload),
+    )
+    feature = (answer or {}).get("last_active_drawing") or {}
+    click = feature.get("properties") or {}
+    seen = st.session_state.get(SEEN)
+    st.session_state[SEEN] = click.get("at", seen)
+    return str(click["id"]) if "id" in click and click.get("at") != seen else ""
+
+
+def shade_zones(
+    values: pd.Series[float], written: Mapping[str, str], unknown: str, *, is_share: bool
+) -> tuple[dict[str, object], Shading, tuple[str, ...]]:
+    """Make a choropleth of zone values: what the map needs, its classes and their colours."""
+    shading = classify_values(values, is_share=is_share)
+    return draw_shades(shading, written, unknown), shading, class_colours(shading)

@@ -1,0 +1,91 @@
+"""Cached doors to the loaders: one line each, shared by all visitors, never changed by any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from deseo.coverage import know_enterprises
+from deseo.facets import tabulate_facets
+from deseo.figures.layers import is_told
+from deseo.searches import index_text
+from deseo.settings import Paths, read_paths
+from deseo.sources import shipped
+from deseo.spatial.precisions import find_doubt_radius_m
+from deseo.zones import assign_zones
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from deseo.model import Dataset, TerritoryDefinition
+
+
+@dataclass(frozen=True)
+class View:
+    """Hold one territory's data with what every page derives from it, all on one index."""
+
+    data: Dataset
+    zones: gpd.GeoDataFrame
+    zone_of: pd.Series[str]
+    facets: pd.DataFrame
+    searchable: pd.Series[str]
+    known: pd.DataFrame
+    told: pd.Series[bool]
+    doubt_m: pd.Series[float]
+
+
+@st.cache_resource(show_spinner=False)
+def paths() -> Paths:
+    """Read the settings of this run."""
+    return read_paths()
+
+
+@st.cache_resource(show_spinner=False)
+def territories() -> dict[str, TerritoryDefinition]:
+    """Load the territories there are."""
+    return shipped.load_territories(paths())
+
+
+@st.cache_resource(show_spinner=False)
+def reference(table: str) -> pd.DataFrame:
+    """Load a small shipped table by its name."""
+    return shipped.load_reference(paths(), table)
+
+
+@st.cache_resource(show_spinner=False)
+def outline(territory_id: str) -> gpd.GeoDataFrame:
+    """Load the outline of a territory."""
+    return shipped.read_geometries(paths().geo / "outlines" / f"{territory_id}.geojson")
+
+
+@st.cache_resource(show_spinner=False)
+def geo_sources() -> pd.DataFrame:
+    """Load the list of where geometries come from."""
+    return shipped.load_geo_sources(paths())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def dataset(territory_id: str, source: str) -> Dataset:
+    """Load one territory's enterprises, real ones or the exercise set."""
+    return shipped.load_dataset(paths(), territory_id, source)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def view(territory_id: str, source: str) -> View:
+    """Load one territory's enterprises and derive what pages need of them."""
+    data = dataset(territory_id, source)
+    zones = shipped.load_zones(paths(), territory_id)
+    crs = territories()[territory_id].crs
+    return View(
+        data,
+        zones,
+        assign_zones(data.enterprises, zones, crs),
+        tabulate_facets(data),
+        index_text(data.enterprises, data.links, reference("services")),
+        know_enterprises(data),
+        is_told(data.enterprises, data.links),
+        find_doubt_radius_m(data.enterprises, zones, crs),
+    )

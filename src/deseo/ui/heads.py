@@ -1,0 +1,116 @@
+"""What stands above and below a map: where we are, how many, how well known, and from whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import Markup
+
+from deseo.coverage import share_known
+from deseo.ui import cache
+from deseo.ui.markup import show_markup
+from deseo.ui.state import bind, choose, clear_filters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from deseo.ui.cache import View
+    from deseo.ui.frame import Page
+
+MANY_SOURCES = 3
+
+
+def show_head(page: Page, view: View, number: int) -> None:
+    """Say where we are, how many enterprises are shown and how much is known of them."""
+    t, total = page.t, len(view.data.enterprises)
+    approximate = f" · {t('territory.approximate')}" if page.territory.is_approximate else ""
+    show_markup(
+        Markup('<div class="head"><h1>{}</h1><p class="lead">{}{}</p></div>').format(
+            page.territory_name, page.territory.subtitle(page.selection.lang), approximate
+        )
+    )
+    if total == 0:
+        show_markup(Markup('<p class="note">{}</p>').format(t("explore.nobody")))
+        return
+    counted = t.count("explore.all", total)
+    if number != total:
+        counted = t("explore.some", n=t.number(number), total=t.number(total))
+    show_markup(Markup("<p>{} {}</p>").format(counted, _say_known(page, view)))
+    if number == 0:
+        st.button(t("filter.clear_none"), on_click=clear_filters, key="w_clear_none")
+
+
+def _say_known(page: Page, view: View) -> str:
+    t, known = page.t, share_known(view.known)
+    return t(
+        "explore.known",
+        services=t.percent(known["services"]),
+        needs=t.percent(known["needs"]),
+        staff=t.percent(known["staff"]),
+        place=t.percent(known["place"]),
+    )
+
+
+def choose_territory(page: Page) -> None:
+    """Let the visitor go to another territory."""
+    known = cache.territories()
+    st.selectbox(
+        page.t("territory.choose"),
+        list(known),
+        format_func=lambda territory_id: known[territory_id].name(page.selection.lang),
+        **bind("w_territory", page.selection.territory, lambda chosen: choose(territory=chosen)),
+    )
+
+
+def choose_extras(page: Page, view: View) -> bool:
+    """Offer networks, exercise data and online tiles; return whether tiles are wanted."""
+    t, selection = page.t, page.selection
+    with st.popover(t("extras.open"), width="stretch"):
+        st.toggle(
+            t("extras.networks"),
+            disabled=view.data.is_exercise,
+            help=t("extras.networks_help"),
+            **bind(
+                "w_nets", selection.nets == "shown" and not view.data.is_exercise, _take_networks
+            ),
+        )
+        st.toggle(
+            t("extras.exercise"),
+            help=t("extras.exercise_help"),
+            **bind("w_source", selection.source == "exercise", _take_source),
+        )
+        return st.toggle(t("extras.online"), help=t("extras.online_help"), key="w_online")
+
+
+def _take_networks(is_on: bool) -> None:  # noqa: FBT001 - what a toggle hands over
+    choose(nets="shown" if is_on else "")
+
+
+def _take_source(is_exercise: bool) -> None:  # noqa: FBT001 - what a toggle hands over
+    choose(source="exercise" if is_exercise else "real")
+
+
+def show_provenance(page: Page, view: View, shown: pd.DataFrame) -> None:
+    """Say where what is shown comes from, and how many have no place on the map."""
+    t = page.t
+    placeless = int((shown["lat"].isna() | shown["lon"].isna()).sum())
+    sources = sorted(set(shown["source"])) if len(shown) else []
+    words = (
+        [t.count("provenance.sources", len(sources))] if len(sources) > MANY_SOURCES else sources
+    )
+    years = shown["source_year"].dropna()
+    if len(years):
+        words.append(t("provenance.years", first=int(years.min()), last=int(years.max())))
+    if placeless:
+        words.append(t.count("provenance.placeless", placeless))
+    if page.selection.shade == "density":
+        words.append(t("provenance.population", source=_population_source(view)))
+    if words:
+        show_markup(Markup('<p class="small">{}</p>').format(" · ".join(words)))
+
+
+def _population_source(view: View) -> str:
+    keys = view.zones.loc[view.zones["population"].notna(), "source"].unique()
+    publishers = cache.geo_sources().set_index("source")["publisher"]
+    return ", ".join(sorted({str(publishers.get(key, key)) for key in keys})) or "–"
