@@ -96,8 +96,9 @@ def _draft_group(
     centre = scatter_around(rng, soil, soil.town, 3 * spread_m)
     group = []
     for position, name in enumerate(ids):
-        offers = rng.sample(theme.offers, rng.randint(2, 3))
-        wanted = [service for service in theme.needs if service not in offers]
+        given, taken = theme.exchange[position % 2], theme.exchange[(position + 1) % 2]
+        offers = {given, *rng.sample(theme.offers, rng.randint(1, 2))}
+        needs = {taken, *rng.sample(theme.needs, 2)}
         draft = Draft(
             name,
             theme.trades[position % len(theme.trades)],
@@ -106,7 +107,7 @@ def _draft_group(
             "address",
             has_answered=True,
             offers=tuple(sorted(offers)),
-            needs=tuple(sorted(rng.sample(wanted, 2))),
+            needs=tuple(sorted(needs - offers)),
             group_id=group_id,
         )
         group.append(draft)

@@ -27,9 +27,10 @@ class Trade:
 
 @dataclass(frozen=True)
 class Theme:
-    """Describe what binds a planted group."""
+    """Describe what binds a planted group: two services exchanged, others shared at random."""
 
     trades: tuple[str, ...]
+    exchange: tuple[str, ...]
     offers: tuple[str, ...]
     needs: tuple[str, ...]
 
@@ -74,7 +75,7 @@ def read_trades() -> dict[str, Trade]:
 def read_themes() -> dict[str, Theme]:
     """Read the themes of planted groups, by their name."""
     return {
-        name: Theme(tuple(entry["trades"]), tuple(entry["offers"]), tuple(entry["needs"]))
+        name: Theme(**{part: tuple(listed) for part, listed in entry.items()})
         for name, entry in _read("themes.toml").items()
     }
 
