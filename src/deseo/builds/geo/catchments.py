@@ -2,12 +2,14 @@
 
 West Cork here is County Cork south and west of a line drawn for this project (north of Glengarriff,
 Kealkill, Dunmanway, Ballineen, Bandon and Innishannon, east of Kinsale). Every point in it goes to
-the nearest of eight towns. Catchments are not administrative areas: always marked approximate.
+the nearest of eight towns, but a headland never goes to a town across the bay: a piece cut off from
+its town by more than a river goes to the catchment it is joined to by land. Catchments are not administrative areas: always marked approximate.
 """
 
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -43,6 +45,9 @@ TOWNS = (
 )
 _CRUMB_M2 = 5_000.0
 _REACH_M = 60_000.0
+_RIVER_M = 250.0
+_TOWN_M = 100.0
+"""A harbour town's centre may lie just off the drawn coast."""
 
 
 def draw_catchments() -> gpd.GeoDataFrame:
@@ -65,7 +70,8 @@ def draw_catchments() -> gpd.GeoDataFrame:
     )
     town, cell = shapely.STRtree(cells).query(towns.to_numpy(), predicate="within")
     order = dict(zip(town.tolist(), cell.tolist(), strict=True))
-    shapes = [area.intersection(cells[order[i]]) for i in range(len(TOWNS))]
+    cut = [area.intersection(cells[order[i]]) for i in range(len(TOWNS))]
+    shapes = _join_by_land(cut, towns.to_numpy())
     table = pd.DataFrame(
         {
             "zone_id": [item[0] for item in TOWNS],
@@ -77,3 +83,33 @@ def draw_catchments() -> gpd.GeoDataFrame:
         }
     )
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS)
+
+
+def _join_by_land(
+    shapes: list[shapely.Geometry], towns: np.ndarray
+) -> list[shapely.Geometry]:
+    """Give each piece that lies apart from its town to the neighbour it is joined to by land.
+
+    Rivers are bridged: what is near the town's own piece stays. Of the rest, pieces next to settled
+    ones come first, the longest common border decides; islands, which no piece touches, keep the
+    nearest town.
+    """
+    pieces = [(part, i) for i, shape in enumerate(shapes) for part in shapely.get_parts(shape)]
+    own = {i: part for part, i in pieces if part.distance(towns[i]) < _TOWN_M}
+    settled = [(part, i) for part, i in pieces if part.distance(own[i]) < _RIVER_M]
+    loose = [item for item in pieces if item not in settled]
+    while loose:
+        borders = [
+            (part.intersection(other).length, n, owner)
+            for n, (part, _) in enumerate(loose)
+            for other, owner in settled
+            if part.touches(other)
+        ]
+        length, n, owner = max(borders, default=(0.0, 0, 0))
+        if length == 0.0:
+            break
+        settled.append((loose.pop(n)[0], owner))
+    return [
+        shapely.union_all([part for part, owner in settled + loose if owner == i])
+        for i in range(len(shapes))
+    ]

@@ -36,6 +36,12 @@ SEEDS = {
     "Carlow": ((-6.85, 52.72),),
     "Wexford": ((-6.55, 52.50),),
 }
+# Cuts drawn by hand where a line ends before the water and going straight on misses it: the bay
+# between Clare and Galway, the estuary between Kilkenny and Wexford. lon, lat.
+CUTS = (
+    ((-9.03, 53.135), (-8.99, 53.152), (-8.99, 53.19)),
+    ((-7.005, 52.30), (-6.975, 52.23)),
+)
 NUTS3 = {
     "IE051": ("Clare", "Limerick", "Tipperary"),
     "IE052": ("Carlow", "Kilkenny", "Waterford", "Wexford"),
@@ -60,7 +66,9 @@ def _cut_by_lines() -> np.ndarray:
     """Cut land along the prolonged county lines; scraps of water are left out."""
     land = gpd.GeoSeries([cut_land(IRELAND)], crs=4326).to_crs(CRS).iloc[0]
     lines = read_natural_earth("ne_10m_admin_1_states_provinces_lines", IRELAND).to_crs(CRS)
-    net = shapely.union_all([*_prolong_ends(list(lines.geometry.explode())), land.boundary])
+    cuts = gpd.GeoSeries([shapely.LineString(cut) for cut in CUTS], crs=4326).to_crs(CRS)
+    ends = _prolong_ends(list(lines.geometry.explode()))
+    net = shapely.union_all([*ends, *cuts, land.boundary])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
     shapely.prepare(land)
     return np.asarray(faces[shapely.contains(land, shapely.point_on_surface(faces))])

