@@ -9,7 +9,7 @@ from deseo.ui.cards import show_card
 from deseo.ui.downloads import show_downloads
 from deseo.ui.filters import describe_filters, show_filters, show_search
 from deseo.ui.frame import open_page
-from deseo.ui.heads import choose_extras, choose_territory, show_head, show_provenance
+from deseo.ui.heads import choose_extras, choose_territory, show_counts, show_head, show_provenance
 from deseo.ui.legends import show_point_legend
 from deseo.ui.lists import order_enterprises, show_list
 from deseo.ui.shades import choose_shade, shade_for
@@ -38,14 +38,13 @@ with left:
         legend()
     show_point_legend(page, shown["eu_family"])
     show_provenance(page, view, shown)
+    if page.theme.name == "projector" and len(view.data.enterprises):
+        show_counts(page, view, len(shown))
 
 with right:
-    searched, asked, taken = st.columns([0.5, 0.25, 0.25], vertical_alignment="bottom")
-    with searched:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         show_search(page)
-    with asked:
         show_filters(page, view)
-    with taken:
         show_downloads(page, view, shown)
     if describe_filters(page):
         st.caption(describe_filters(page))

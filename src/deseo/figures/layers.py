@@ -129,20 +129,21 @@ def draw_hubs(hubs: pd.DataFrame, theme: Theme) -> dict[str, object]:
 
 
 def draw_networks(
-    networks: Mapping[str, str], members: pd.DataFrame, enterprises: gpd.GeoDataFrame
+    networks: Mapping[str, str], members: pd.DataFrame, drawn_ids: Sequence[str]
 ) -> list[dict[str, object]]:
-    """Lay out existing networks as threads between the members whose place is known.
+    """Lay out existing networks as threads between those members that are drawn.
 
-    `networks` maps cluster_id to its name, `members` has cluster_id and enterprise_id.
+    `networks` maps cluster_id to its name, `members` has cluster_id and enterprise_id, `drawn_ids`
+    are the ids in the order of the points.
     """
-    drawn = []
+    order = {enterprise_id: i for i, enterprise_id in enumerate(drawn_ids)}
+    threads = []
     for cluster_id, name in networks.items():
         ids = members.loc[members["cluster_id"] == cluster_id, "enterprise_id"]
-        places = enterprises.loc[enterprises.index.isin(ids), ["lat", "lon"]].dropna()
-        if len(places):
-            points = places.round(DECIMALS).to_numpy().tolist()
-            drawn.append({"name": name, "points": points, "colour": NETWORK_COLOUR})
-    return drawn
+        found = [order[i] for i in ids if i in order]
+        if found:
+            threads.append({"name": name, "members": found, "colour": NETWORK_COLOUR})
+    return threads
 
 
 def classify_values(values: pd.Series[float], *, is_share: bool) -> Shading:

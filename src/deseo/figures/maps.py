@@ -102,12 +102,13 @@ def territory_map(
 ) -> folium.Map:
     """Build the base map of a territory; `bounds` are west, south, east, north in degrees."""
     shapes = [
+        _shape("far", geo_url(paths, "countries.geojson")),
         _shape("land", geo_url(paths, f"land/{territory_id}.geojson")),
         _shape("zones", geo_url(paths, f"zones/{territory_id}.geojson")),
         _shape("outline", geo_url(paths, f"outlines/{territory_id}.geojson")),
         _shape("places", geo_url(paths, f"places/{territory_id}.geojson")),
     ]
-    return _build_map(bounds, theme, words, shapes[1:] if tiles else shapes, tiles)
+    return _build_map(bounds, theme, words, shapes[2:] if tiles else shapes, tiles)
 
 
 def europe_map(paths: Paths, theme: Theme, words: MapWords) -> folium.Map:
@@ -152,6 +153,7 @@ def _build_map(
 
 def _ground_styles() -> dict[str, dict[str, object]]:
     return {
+        "far": {"fillColor": LAND, "fillOpacity": 1, "color": LAND, "weight": 0.5},
         "land": {"fillColor": LAND, "fillOpacity": 1, "color": LAND, "weight": 0.5},
         "zones": {"fill": False, "color": ZONE_LINE, "weight": 1},
         "outline": {"fill": False, "color": "#6B7480", "weight": 1.8},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -65,7 +65,7 @@ def show_territory(
     if shades:
         payload["shades"] = shades
     if page.selection.nets:
-        payload["networks"] = _draw_networks(page, view)
+        payload["networks"] = _draw_networks(page, view, payload)
     return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
 
 
@@ -79,13 +79,13 @@ def _write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:
     return tips
 
 
-def _draw_networks(page: Page, view: View) -> list[dict[str, object]]:
+def _draw_networks(page: Page, view: View, payload: Mapping[str, Any]) -> list[dict[str, object]]:
     existing = cache.reference("clusters_existing")
     here = existing[existing["territory_id"] == page.selection.territory]
     if view.data.is_exercise:
         return []
     members = cache.reference("cluster_members")
-    return draw_networks(dict(here["name"]), members, view.data.enterprises)
+    return draw_networks(dict(here["name"]), members, payload["points"]["id"])
 
 
 def show_europe(page: Page, hubs: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from deseo.schema.validation import split_list
+from deseo.searches import fold_text
 from deseo.ui import cache
 from deseo.ui.filters import name_service, name_value
 from deseo.ui.legends import family_sign
@@ -51,7 +52,9 @@ def _write_form(page: Page, row: pd.Series) -> Markup:
         if row["legal_form"]
         else row["legal_form_stated"]
     )
-    words = [page.t(f"family.{family}"), *([form] if form else [])]
+    words = [page.t(f"family.{family}")]
+    if form and fold_text(form) != fold_text(words[0]):
+        words.append(form)
     if row["is_wise"] is True:
         words.append(page.t("card.wise"))
     return Markup("<p>{} {}</p>").format(family_sign(family), " · ".join(words))

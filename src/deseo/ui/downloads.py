@@ -27,7 +27,7 @@ def show_downloads(page: Page, view: View, shown: gpd.GeoDataFrame) -> None:
     stem = f"{'EXERCISE_' if notice else ''}deseo_{page.selection.territory}_enterprises"
     table = partial(tabulate_enterprises, view.data, shown, notice)
     about = _describe_export(page, view, len(shown), notice)
-    with st.popover(t("download.open"), width="stretch"):
+    with st.popover(t("download.open")):
         st.html(f'<p class="small">{t.count("download.rows", len(shown))}</p>')
         if notice:
             st.html(f'<p class="small"><strong>{notice}</strong></p>')

@@ -24,6 +24,7 @@ def show_search(page: Page) -> None:
         page.t("filter.search"),
         placeholder=page.t("filter.search_hint"),
         max_chars=80,
+        width="stretch",
         **bind("w_q", page.selection.filters.q, lambda text: choose_filter(q=text)),
     )
 
@@ -33,7 +34,7 @@ def show_filters(page: Page, view: View) -> None:
     chosen = page.selection.filters
     asked = sum(bool(getattr(chosen, facet)) for facet in FACETS)
     label = page.t.count("filter.open", asked) if asked else page.t("filter.none_open")
-    with st.popover(label, width="stretch"):
+    with st.popover(label):
         counts = count_values(view.facets, view.searchable, chosen)
         for facet in FACETS:
             _show_facet(page, facet, counts[facet])

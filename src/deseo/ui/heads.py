@@ -33,12 +33,19 @@ def show_head(page: Page, view: View, number: int) -> None:
     if total == 0:
         show_markup(Markup('<p class="note">{}</p>').format(t("explore.nobody")))
         return
+    if number == 0:
+        st.button(t("filter.clear_none"), on_click=clear_filters, key="w_clear_none")
+    if page.theme.name == "desk":
+        show_counts(page, view, number)
+
+
+def show_counts(page: Page, view: View, number: int) -> None:
+    """Say how many enterprises there are, how many are shown, and how much is known of them."""
+    t, total = page.t, len(view.data.enterprises)
     counted = t.count("explore.all", total)
     if number != total:
         counted = t("explore.some", n=t.number(number), total=t.number(total))
-    show_markup(Markup("<p>{} {}</p>").format(counted, _say_known(page, view)))
-    if number == 0:
-        st.button(t("filter.clear_none"), on_click=clear_filters, key="w_clear_none")
+    show_markup(Markup('<p class="wide">{} {}</p>').format(counted, _say_known(page, view)))
 
 
 def _say_known(page: Page, view: View) -> str:
@@ -105,7 +112,10 @@ def show_provenance(page: Page, view: View, shown: pd.DataFrame) -> None:
     if placeless:
         words.append(t.count("provenance.placeless", placeless))
     if page.selection.shade == "density":
-        words.append(t("provenance.population", source=_population_source(view)))
+        source = _population_source(view)
+        words.append(
+            t("provenance.population", source=source) if source else t("provenance.no_population")
+        )
     if words:
         show_markup(Markup('<p class="small">{}</p>').format(" · ".join(words)))
 
@@ -113,4 +123,4 @@ def show_provenance(page: Page, view: View, shown: pd.DataFrame) -> None:
 def _population_source(view: View) -> str:
     keys = view.zones.loc[view.zones["population"].notna(), "source"].unique()
     publishers = cache.geo_sources().set_index("source")["publisher"]
-    return ", ".join(sorted({str(publishers.get(key, key)) for key in keys})) or "–"
+    return ", ".join(sorted({str(publishers.get(key, key)) for key in keys}))

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from deseo.figures.themes import Theme
 
 SHEET = Path(__file__).parent / "sheet.css"
+PROJECTOR_RULES = """
+[data-testid="stMainBlockContainer"] { padding: 0.3rem 1.2rem 2rem; max-width: none; }
+.st-key-masthead { flex-wrap: nowrap; margin-bottom: 0; padding-bottom: 0.1rem; }
+.st-key-masthead [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.3rem; }
+.st-key-masthead button { padding: 0.1rem 0.45rem; min-height: 1.7rem; }
+.stApp h1 { font-size: 1.6rem; }
+.lead { font-size: 1rem; }
+.exercise { padding: 0.2rem 0.8rem; }
+"""
 MAP_HEIGHTS = {"desk": "min(38rem, 68vh)", "projector": "min(30rem, 66vh)"}
 
 
@@ -28,4 +37,5 @@ def write_sheet(theme: Theme) -> str:
         exercise_paper=EXERCISE_PAPER,
         map_height=MAP_HEIGHTS[theme.name],
     )
-    return f"<style>{rules}</style>"
+    extra = PROJECTOR_RULES if theme.name == "projector" else ""
+    return f"<style>{rules}{extra}</style>"

@@ -96,6 +96,7 @@ window.deseo = (function () {
 
   function drawShape(map, shape, geometry, options) {
     const look = options.styles[shape.kind];
+    if (shape.kind === 'land') { clearGround(map, geometry, options); }
     const layer = L.geoJSON(geometry, {
       renderer: options.renderer,
       interactive: false,
@@ -106,6 +107,16 @@ window.deseo = (function () {
     }).addTo(map);
     if (shape.kind === 'zones') {
       layer.eachLayer(function (zone) { map.deseo.zones[zone.feature.properties.zone_id] = zone; });
+    }
+  }
+
+  /* Far land is drawn coarse; where the fine land begins, the sea is drawn anew below it. */
+  function clearGround(map, geometry, options) {
+    const b = geometry.bbox;
+    if (b) {
+      L.rectangle([[b[1], b[0]], [b[3], b[2]]], {
+        renderer: options.renderer, interactive: false, stroke: false, fillOpacity: 1, fillColor: options.sea
+      }).addTo(map);
     }
   }
 
@@ -232,7 +243,6 @@ window.deseo = (function () {
 
   function show(map, group, payload) {
     map.deseo.ready.then(function () { shadeZones(map, payload.shades || null); });
-    deseo.drawNetworks(map, group, payload.networks || []);
     if (payload.points) {
       const layer = deseo.points(map, payload).addTo(group);
       map.deseo.ready.then(function () { if (layer._map) { layer._update(); } });

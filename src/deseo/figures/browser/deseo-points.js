@@ -73,6 +73,7 @@
       this._data = payload;
       this._stacks = findStacks(payload.points);
       this._placed = new Float64Array(payload.points.lat.length * 2);
+      this._shrunk = new Float64Array(payload.points.lat.length);
     },
     _initContainer: function () {
       this._container = document.createElement('canvas');
@@ -113,8 +114,11 @@
         return { stack: s, x: s.x * scale - origin.x, y: s.y * scale - origin.y };
       });
       views.forEach(function (v) { this._drawDoubt(v, scale); }, this);
-      views.forEach(function (v) { this._drawStack(v, r, stamps, scale); }, this);
+      views.forEach(function (v) { this._placeStack(v, r, scale); }, this);
+      const middles = this._drawThreads();
+      this._drawMarks(stamps);
       this._drawLabels(r);
+      this._drawThreadNames(middles);
       this._drawChosen(r);
     },
     _drawDoubt: function (view, scale) {
@@ -136,8 +140,8 @@
       pen.setLineDash([]);
       pen.globalAlpha = 1;
     },
-    _drawStack: function (view, r, stamps, scale) {
-      const members = view.stack.members, data = this._data, pen = this._ctx;
+    _placeStack: function (view, r, scale) {
+      const members = view.stack.members;
       const wanted = (2 * r + 2) / SEED_DENSITY;
       const most = view.stack.room * scale / Math.sqrt(members.length);
       const step = Math.max(1.6, Math.min(wanted, most));
@@ -148,10 +152,58 @@
         const y = view.y + away * Math.sin(k * GOLDEN_ANGLE);
         this._placed[2 * i] = x;
         this._placed[2 * i + 1] = y;
-        const picture = stamps[data.points.look[i]];
-        const side = picture.side * shrink * (data.points.size ? data.points.size[i] : 1);
-        pen.drawImage(picture.canvas, x - side / 2, y - side / 2, side, side);
+        this._shrunk[i] = shrink;
       }
+    },
+    _drawMarks: function (stamps) {
+      const points = this._data.points, placed = this._placed, pen = this._ctx;
+      for (let i = 0; i < points.lat.length; i += 1) {
+        const picture = stamps[points.look[i]];
+        const side = picture.side * this._shrunk[i] * (points.size ? points.size[i] : 1);
+        pen.drawImage(picture.canvas, placed[2 * i] - side / 2, placed[2 * i + 1] - side / 2, side, side);
+      }
+    },
+    /* A network that exists: solid threads from the middle of its members to each of them. */
+    _drawThreads: function () {
+      const placed = this._placed, pen = this._ctx;
+      return (this._data.networks || []).map(function (network) {
+        const n = network.members.length, middle = [0, 0];
+        network.members.forEach(function (i) {
+          middle[0] += placed[2 * i] / n;
+          middle[1] += placed[2 * i + 1] / n;
+        });
+        pen.beginPath();
+        network.members.forEach(function (i) {
+          pen.moveTo(middle[0], middle[1]);
+          pen.lineTo(placed[2 * i], placed[2 * i + 1]);
+        });
+        pen.lineWidth = 1.8;
+        pen.strokeStyle = network.colour;
+        pen.stroke();
+        return { name: network.name, x: middle[0], y: middle[1] };
+      });
+    },
+    /* Names stand below one another where they would cover each other. */
+    _drawThreadNames: function (middles) {
+      const pen = this._ctx, style = this._data.style, high = style.labelSize + 8, taken = [];
+      pen.font = '600 ' + style.labelSize + 'px ' + style.font;
+      pen.textAlign = 'center';
+      middles.forEach(function (m) {
+        const wide = pen.measureText(m.name).width / 2 + 7;
+        let y = m.y;
+        const covers = function (t) {
+          return Math.abs(t.x - m.x) < t.wide + wide && Math.abs(t.y - y) < high;
+        };
+        while (taken.some(covers)) { y += high; }
+        taken.push({ x: m.x, y: y, wide: wide });
+        pen.fillStyle = style.halo;
+        pen.fillRect(m.x - wide, y - high / 2, 2 * wide, high - 2);
+        pen.strokeStyle = style.ink;
+        pen.lineWidth = 1;
+        pen.strokeRect(m.x - wide, y - high / 2, 2 * wide, high - 2);
+        pen.fillStyle = style.ink;
+        pen.fillText(m.name, m.x, y + style.labelSize * 0.32);
+      });
     },
     _drawLabels: function (r) {
       const labels = this._data.points.label, pen = this._ctx, style = this._data.style;
@@ -225,21 +277,4 @@
   });
 
   deseo.points = function (map, payload) { return new PointLayer(payload); };
-
-  /* A network that exists: solid threads from the middle of its members to each of them. */
-  deseo.drawNetworks = function (map, group, networks) {
-    networks.forEach(function (network) {
-      const middle = network.points.reduce(function (sum, p) {
-        return [sum[0] + p[0] / network.points.length, sum[1] + p[1] / network.points.length];
-      }, [0, 0]);
-      network.points.forEach(function (p) {
-        L.polyline([middle, p], { color: network.colour, weight: 2, opacity: 0.8, interactive: false })
-          .addTo(group);
-      });
-      const name = document.createElement('span');
-      name.textContent = network.name;
-      L.tooltip({ permanent: true, direction: 'center', className: 'deseo-network', interactive: false })
-        .setLatLng(middle).setContent(name).addTo(group);
-    });
-  };
 })();
