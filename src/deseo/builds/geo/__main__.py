@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from deseo.errors import DeseoError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import geopandas as gpd
+
 LOG = logging.getLogger("deseo.builds.geo")
 
 
@@ -33,9 +36,7 @@ def list_steps() -> dict[str, Callable[[Path], None]]:
             ("land", draw_background),
             ("places", draw_places),
         ):
-            steps[f"{folder}/{territory_id}.geojson"] = lambda path, d=draw, t=territory_id: (
-                write_features(d(t), path)
-            )
+            steps[f"{folder}/{territory_id}.geojson"] = partial(_write_drawn, draw, territory_id)
     return steps | {
         "countries.geojson": lambda path: write_features(draw_countries(), path),
         "regions.geojson": lambda path: write_features(draw_regions(), path),
@@ -65,6 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         LOG.error("%s", error)  # noqa: TRY400 - words for a person, not a traceback
         return 1
     return 0
+
+
+def _write_drawn(draw: Callable[[str], gpd.GeoDataFrame], territory_id: str, path: Path) -> None:
+    """Draw one layer of one territory and write it."""
+    write_features(draw(territory_id), path)
 
 
 if __name__ == "__main__":

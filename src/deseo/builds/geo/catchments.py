@@ -3,18 +3,24 @@
 West Cork here is County Cork south and west of a line drawn for this project (north of Glengarriff,
 Kealkill, Dunmanway, Ballineen, Bandon and Innishannon, east of Kinsale). Every point in it goes to
 the nearest of eight towns, but a headland never goes to a town across the bay: a piece cut off from
-its town by more than a river goes to the catchment it is joined to by land. Catchments are not administrative areas: always marked approximate.
+its town by more than a river goes to the catchment it is joined to by land, and an island to the
+catchment of the nearest mainland. Catchments are not administrative areas: they are always marked
+approximate.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
 from deseo.builds.geo.counties import CRS, read_counties
 from deseo.builds.geo.gazetteers import read_gazetteer
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Drawn for this project on a general map: lon, lat; closed over the sea.
 LANDWARD_LINE = (
@@ -85,14 +91,12 @@ def draw_catchments() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS)
 
 
-def _join_by_land(
-    shapes: list[shapely.Geometry], towns: np.ndarray
-) -> list[shapely.Geometry]:
+def _join_by_land(shapes: list[shapely.Geometry], towns: np.ndarray) -> list[shapely.Geometry]:
     """Give each piece that lies apart from its town to the neighbour it is joined to by land.
 
     Rivers are bridged: what is near the town's own piece stays. Of the rest, pieces next to settled
-    ones come first, the longest common border decides; islands, which no piece touches, keep the
-    nearest town.
+    ones come first, the longest common border decides; islands, which no piece touches, go to the
+    nearest settled piece.
     """
     pieces = [(part, i) for i, shape in enumerate(shapes) for part in shapely.get_parts(shape)]
     own = {i: part for part, i in pieces if part.distance(towns[i]) < _TOWN_M}
@@ -109,7 +113,9 @@ def _join_by_land(
         if length == 0.0:
             break
         settled.append((loose.pop(n)[0], owner))
+    mainland = shapely.STRtree([part for part, _ in settled])
+    islands = [(part, settled[int(mainland.nearest(part))][1]) for part, _ in loose]
     return [
-        shapely.union_all([part for part, owner in settled + loose if owner == i])
+        shapely.union_all([part for part, owner in settled + islands if owner == i])
         for i in range(len(shapes))
     ]

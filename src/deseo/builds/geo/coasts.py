@@ -61,9 +61,7 @@ def fit_to_land(
         near = np.sort(tree.query(island, predicate="dwithin", distance=reach_m))
         for row, piece in _share_island(island, near, shapes, foreign, limit):
             owned[row].append(piece)
-    fitted = [
-        keep_polygons(shapely.union_all(pieces, grid_size=_GRID_M))[0] for pieces in owned
-    ]
+    fitted = [keep_polygons(shapely.union_all(pieces, grid_size=_GRID_M))[0] for pieces in owned]
     clean = shapely.coverage_clean(np.array(fitted, dtype=object))
     return municipalities.set_geometry(list(clean), crs=municipalities.crs)
 
@@ -80,9 +78,7 @@ def _share_island(
         return []
     dry = shapely.intersection(shapes[near], island)
     area = shapely.area(dry)
-    is_fair = (area >= FAIR_SHARE * shapely.area(shapes[near])) | (
-        area >= FAIR_SHARE * island.area
-    )
+    is_fair = (area >= FAIR_SHARE * shapely.area(shapes[near])) | (area >= FAIR_SHARE * island.area)
     if not is_fair.any():
         return [(int(near[shapely.distance(shapes[near], island).argmin()]), island)]
     fair, kept = near[is_fair], keep_polygons(dry[is_fair])
@@ -94,9 +90,7 @@ def _share_island(
     return pieces + [(int(fair[index]), piece) for index, piece in shared]
 
 
-def _share_out(
-    bare: shapely.Geometry, shapes: np.ndarray
-) -> list[tuple[int, shapely.Geometry]]:
+def _share_out(bare: shapely.Geometry, shapes: np.ndarray) -> list[tuple[int, shapely.Geometry]]:
     """Cut uncovered land by nearest shape: Voronoi cells of points along the borders."""
     points, owners = _walk_borders(bare, shapes)
     if not len(points):

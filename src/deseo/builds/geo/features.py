@@ -58,7 +58,7 @@ def write_bytes(content: bytes, path: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        os.chmod(name, 0o644)  # noqa: PTH101, S103 - mkstemp's 600 would hide a shipped file
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp's 600 would hide a shipped file
         os.replace(name, path)  # noqa: PTH105
     except BaseException:
         os.unlink(name)  # noqa: PTH108

@@ -2,8 +2,8 @@
 
 Water is what land leaves over. The package's holes are degenerate, so land is made of outer rings
 only and the lakes are cut out again. Where the municipalities' own coast is finer (the Strait),
-their union is the land instead, so that zones and land end on the same line. Near a territory the coast keeps its detail; beyond, up to
-the edge of the box, it is drawn more simply.
+their union is the land instead, so that zones and land end on the same line. Near a territory the
+coast keeps its detail; beyond, up to the edge of the box, it is drawn more simply.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def cut_land(bounds: Bounds) -> shapely.MultiPolygon:
     """Cut land at full detail out of a box of degrees; lakes of Natural Earth 10m are water."""
     rings = _read_rings()
     west, south, east, north = shapely.bounds(rings).T
-    is_near = (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])
+    is_near = (
+        (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])
+    )
     cut = shapely.clip_by_rect(rings[is_near], *bounds)
     land = shapely.union_all(shapely.make_valid(cut[~shapely.is_empty(cut)]))
     lakes = read_natural_earth("ne_10m_lakes", bounds)

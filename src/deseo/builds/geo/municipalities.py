@@ -139,9 +139,7 @@ READERS = {"IT": read_italian, "FR": read_french, "ES": read_spanish, "SE": read
 def _read_etalab(name: str) -> list[dict[str, Any]]:
     """Read one list of the decoupage-administratif package."""
     member = f"package/data/{name}.json"
-    items: list[dict[str, Any]] = json.loads(
-        read_member("@etalab/decoupage-administratif", member)
-    )
+    items: list[dict[str, Any]] = json.loads(read_member("@etalab/decoupage-administratif", member))
     return items
 
 

@@ -41,8 +41,9 @@ def draw_places(territory_id: str) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        At most `MOST_INSIDE` and `MOST_AROUND` points, best first: `name`, `population` (GeoNames; missing where it says
-        0), `rank` (1 to 4), `is_inside` (of the territory), `source`; EPSG:4326.
+        At most `MOST_INSIDE` and `MOST_AROUND` points, best first: `name`, `population` (GeoNames;
+        missing where it says 0), `rank` (1 to 4), `is_inside` (of the territory), `source`;
+        EPSG:4326.
     """
     plan, zones = PLANS[territory_id], draw_zones(territory_id)
     box = widen_bounds(zones.total_bounds, AROUND_KM)
@@ -51,9 +52,7 @@ def draw_places(territory_id: str) -> gpd.GeoDataFrame:
     named["is_inside"] = named.within(outline)
     cores = set(zones.loc[zones["is_core"], "zone_id"])
     named["is_core"] = named["zone_id"].isin(cores)
-    ordered = named.sort_values(
-        ["is_core", "population", "name"], ascending=[False, False, True]
-    )
+    ordered = named.sort_values(["is_core", "population", "name"], ascending=[False, False, True])
     is_kept = ordered.groupby("is_inside").cumcount() < np.where(
         ordered["is_inside"], MOST_INSIDE, MOST_AROUND
     )

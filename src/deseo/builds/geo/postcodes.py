@@ -53,8 +53,8 @@ def list_postcodes() -> pd.DataFrame:
     )
     found = _add_territory(points)
     columns = ["country", "postcode", "name", "lat", "lon", "accuracy", "territory_id"]
-    found = found[columns].drop_duplicates()
-    return found.sort_values(["territory_id", "postcode", "name", "lat", "lon"], ignore_index=True)
+    order = ["territory_id", "postcode", "name", "lat", "lon"]
+    return pd.DataFrame(found[columns].drop_duplicates()).sort_values(order, ignore_index=True)
 
 
 def list_names() -> pd.DataFrame:
@@ -74,9 +74,8 @@ def list_names() -> pd.DataFrame:
     table["lat"] = shapely.get_y(table["geometry"].to_numpy()).round(5)
     table["lon"] = shapely.get_x(table["geometry"].to_numpy()).round(5)
     columns = ["place_id", "kind", "name", "country", "lat", "lon", "population", "is_chief"]
-    return table.sort_values(["territory_id", "name", "place_id"], ignore_index=True)[
-        [*columns, "territory_id", "alternates"]
-    ]
+    plain = pd.DataFrame(table[[*columns, "territory_id", "alternates"]])
+    return plain.sort_values(["territory_id", "name", "place_id"], ignore_index=True)
 
 
 def write_csv(table: pd.DataFrame, *, is_packed: bool) -> bytes:
@@ -100,9 +99,7 @@ def _describe_places() -> gpd.GeoDataFrame:
     names = local.fillna(places["name"])
     alternates = [
         _join_alternates(name, [original, *others])
-        for name, original, others in zip(
-            names, places["name"], places["alternates"], strict=True
-        )
+        for name, original, others in zip(names, places["name"], places["alternates"], strict=True)
     ]
     frame = places.assign(
         place_id=places.index.astype(str),

@@ -14,8 +14,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from deseo.builds.geo.counties import NUTS3, read_counties
 from deseo.builds.geo.counties import CRS as IRISH_CRS
+from deseo.builds.geo.counties import NUTS3, read_counties
 from deseo.builds.geo.coverages import simplify_coverage
 from deseo.builds.geo.municipalities import READERS
 

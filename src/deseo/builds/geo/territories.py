@@ -238,10 +238,9 @@ def _find_ids(plan: Plan, everyone: gpd.GeoDataFrame) -> list[str]:
     if plan.members == "group":
         return read_french_group(plan.group_id)
     if plan.members == "provinces":
-        return everyone.loc[everyone["province_id"].isin(list(plan.nuts3)), "zone_id"].tolist()
+        return list(everyone.loc[everyone["province_id"].isin(list(plan.nuts3)), "zone_id"])
     core = everyone.loc[everyone["zone_id"].isin(plan.core_ids)].geometry.union_all()
-    touching = everyone.intersects(core)
-    return everyone.loc[touching, "zone_id"].tolist()
+    return list(everyone.loc[everyone.intersects(core), "zone_id"])
 
 
 def _fit_coast(

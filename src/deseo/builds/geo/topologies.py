@@ -54,7 +54,9 @@ def _decode_arcs(topology: dict[str, Any]) -> list[np.ndarray]:
 
 def _build_polygon(group: list[list[int]], arcs: list[np.ndarray]) -> shapely.Polygon | None:
     """Join the rings of one polygon; a ring of fewer than four points encloses nothing."""
-    rings = [ring for ring in (_join_ring(chain, arcs) for chain in group) if len(ring) >= _MIN_RING]
+    rings = [
+        ring for ring in (_join_ring(chain, arcs) for chain in group) if len(ring) >= _MIN_RING
+    ]
     return shapely.Polygon(rings[0], rings[1:]) if rings else None
 
 
