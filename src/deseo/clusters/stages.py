@@ -149,7 +149,8 @@ def link(weighed: Weighed, floor: float = COHESION_FLOOR) -> Tree:
     run_by_rows(
         len(member),
         lambda first, last: linkages.link_components(
-            *np.searchsorted(start[:-1], [first, last]), start, member, group_of, local,
+            int(np.searchsorted(start[:-1], first)), int(np.searchsorted(start[:-1], last)),
+            start, member, group_of, local,
             pairs.start, pairs.neighbour, weighed.weight, held, roster.x_m, roster.y_m,
             kept, joined, cohesion, diameter_m,
         ),
@@ -183,6 +184,16 @@ def cut(
 def cut_by_rules(tree: Tree, rules: ClusterRules) -> Partition:
     """Cut the tree by the cohesion, smallest group and diameter of some rules."""
     return cut(tree, rules.cohesion, rules.min_members, rules.widest_m)
+
+
+def find_reach(weighed: Weighed, cohesion: float, min_members: int) -> NDArray[np.int32]:
+    """Return who hangs together by links of at least `cohesion`: where more could join.
+
+    Labels by unit, −1 in none; larger and looser than clusters.
+    """
+    pairs, held = weighed.prepared.pairs, hold_cohesion(weighed, cohesion)
+    root = kernels.connect_strong_pairs(pairs.start, pairs.neighbour, weighed.weight, held)
+    return kernels.number_groups(root, min_members)[0]
 
 
 def run_stages(prepared: Prepared, rules: ClusterRules) -> Partition:

@@ -33,9 +33,9 @@ def to_metric(
 def check_places(places: gpd.GeoSeries, metric_crs: str) -> pd.Series:
     """Say of each place whether it is ok, missing, swapped or outside the CRS's area of use."""
     points = np.asarray(places.array, dtype=object)
-    is_point = shapely.get_type_id(points) == 0
-    lon = np.where(is_point, shapely.get_x(points), np.nan)
-    lat = np.where(is_point, shapely.get_y(points), np.nan)
+    is_point = (shapely.get_type_id(points) == 0) & ~shapely.is_empty(points)
+    lon, lat = np.full(len(points), np.nan), np.full(len(points), np.nan)
+    lon[is_point], lat[is_point] = shapely.get_x(points[is_point]), shapely.get_y(points[is_point])
     area = pyproj.CRS.from_user_input(metric_crs).area_of_use
     west, south, east, north = area.bounds if area else (-180.0, -90.0, 180.0, 90.0)
 

@@ -1,0 +1,95 @@
+"""The whole method in one call: labels, the word for each group, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from deseo.clusters.certainties import (
+    NONE,
+    Certainty,
+    GroupEvidence,
+    judge_certainty,
+    weigh_evidence,
+)
+from deseo.clusters.chances import ChanceVerdict, KeepGoing, judge_chance
+from deseo.clusters.explanations import ClusterCard, explain_group
+from deseo.clusters.rules import ClusterRules
+from deseo.clusters.stabilities import StabilityVerdict, judge_stability
+from deseo.clusters.stages import Partition, Prepared, Weighed, cut_by_rules, link, weigh
+from deseo.spatial import Barriers
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """The groups that rules find, before anything is said about chance."""
+
+    weighed: Weighed
+    groups: Partition
+    labels: pd.Series
+    evidence: GroupEvidence
+
+    def card(self, group: int, stability: StabilityVerdict | None = None) -> ClusterCard:
+        """Return the card of one group."""
+        return explain_group(self.weighed, self.groups, group, self.evidence, stability)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How sure each group of a clustering is."""
+
+    clustering: Clustering
+    chance: ChanceVerdict
+    stability: StabilityVerdict
+    certainties: tuple[Certainty, ...]
+
+    def tabulate(self) -> pd.DataFrame:
+        """Return cluster, certainty, p_value, q_value and membership by enterprise_id."""
+        roster = self.clustering.weighed.prepared.roster
+        labels = self.clustering.labels
+        words = np.array([c.word for c in self.certainties] + [NONE], dtype=object)
+        p_value = np.append(self.chance.p_value, np.nan)
+        q_value = np.append(self.chance.q_value, np.nan)
+        membership = np.append(self.stability.membership, np.nan)
+        return pd.DataFrame(
+            {
+                "cluster": labels,
+                "certainty": words[labels],
+                "p_value": p_value[labels],
+                "q_value": q_value[labels],
+                "membership": membership[roster.unit_of_row],
+            },
+            index=labels.index,
+        )
+
+
+def find_clusters(prepared: Prepared, rules: ClusterRules) -> Clustering:
+    """Find the groups of enterprises under some rules."""
+    weighed = weigh(prepared, rules)
+    groups = cut_by_rules(link(weighed, rules.cohesion), rules)
+    return describe_clusters(weighed, groups)
+
+
+def describe_clusters(weighed: Weighed, groups: Partition) -> Clustering:
+    """Return groups already cut with their labels by enterprise and what they rest on."""
+    labels = weighed.prepared.roster.spread(groups.label)
+    return Clustering(weighed, groups, labels, weigh_evidence(weighed, groups))
+
+
+def assess_clusters(
+    clustering: Clustering,
+    permutations: int = 99,
+    runs: int = 100,
+    seed: int = 1,
+    barriers: Barriers | None = None,
+    keep_going: KeepGoing = lambda _done, _planned: True,
+) -> Assessment:
+    """Judge chance and stability. Raises `StoppedError` if told not to keep going."""
+    prepared, rules = clustering.weighed.prepared, clustering.weighed.rules
+    chance = judge_chance(prepared, rules, permutations, seed, keep_going)
+    stability = judge_stability(prepared, rules, runs, seed, barriers, keep_going)
+    words = judge_certainty(chance, stability, clustering.evidence, rules)
+    return Assessment(clustering, chance, stability, tuple(words))
+
