@@ -30,7 +30,7 @@ with left:
     with what:
         choose_shade(page)
     with more:
-        online = choose_extras(page, view)
+        online = choose_extras(page)
     is_shaded = page.selection.shade != "none"
     shades, legend = shade_for(page, view, passing) if is_shaded else (None, None)
     clicked = show_territory(page, view, shown, shades, online=online)

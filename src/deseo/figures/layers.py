@@ -137,7 +137,7 @@ def draw_networks(
     are the ids in the order of the points.
     """
     order = {enterprise_id: i for i, enterprise_id in enumerate(drawn_ids)}
-    threads = []
+    threads: list[dict[str, object]] = []
     for cluster_id, name in networks.items():
         ids = members.loc[members["cluster_id"] == cluster_id, "enterprise_id"]
         found = [order[i] for i in ids if i in order]

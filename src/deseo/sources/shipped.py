@@ -56,6 +56,19 @@ def load_reference(paths: Paths, table: str) -> pd.DataFrame:
     return loaded.set_index(key[0], drop=False) if len(key) == 1 else loaded
 
 
+def load_networks(paths: Paths, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load the networks that exist (or, for "exercise", are invented) and who is in them.
+
+    Returns the networks indexed by cluster_id, and rows of cluster_id and enterprise_id.
+    """
+    folder, names = paths.data, ("clusters_existing", "cluster_members")
+    if source == "exercise":
+        folder, names = paths.data / "exercise", ("networks", "network_members")
+    networks = load_table_once(folder / f"{names[0]}.csv", "clusters_existing")
+    members = load_table_once(folder / f"{names[1]}.csv", "cluster_members")
+    return networks.set_index("cluster_id", drop=False), members
+
+
 def load_geo_sources(paths: Paths) -> pd.DataFrame:
     """Load the list of where geometries come from."""
     return load_table(paths.geo / "sources.csv", "geo_sources")

@@ -65,7 +65,7 @@ def show_territory(
     if shades:
         payload["shades"] = shades
     if page.selection.nets:
-        payload["networks"] = _draw_networks(page, view, payload)
+        payload["networks"] = _draw_networks(page, payload)
     return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
 
 
@@ -79,12 +79,9 @@ def _write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:
     return tips
 
 
-def _draw_networks(page: Page, view: View, payload: Mapping[str, Any]) -> list[dict[str, object]]:
-    existing = cache.reference("clusters_existing")
+def _draw_networks(page: Page, payload: Mapping[str, Any]) -> list[dict[str, object]]:
+    existing, members = cache.networks(page.selection.source)
     here = existing[existing["territory_id"] == page.selection.territory]
-    if view.data.is_exercise:
-        return []
-    members = cache.reference("cluster_members")
     return draw_networks(dict(here["name"]), members, payload["points"]["id"])
 
 

@@ -67,6 +67,12 @@ def geo_sources() -> pd.DataFrame:
     return shipped.load_geo_sources(paths())
 
 
+@st.cache_resource(show_spinner=False)
+def networks(source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load the networks of a source, and who is in them."""
+    return shipped.load_networks(paths(), source)
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def dataset(territory_id: str, source: str) -> Dataset:
     """Load one territory's enterprises, real ones or the exercise set."""

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from deseo.schema.validation import split_list
 from deseo.searches import fold_text
-from deseo.ui import cache
 from deseo.ui.filters import name_service, name_value
 from deseo.ui.legends import family_sign
 from deseo.ui.markup import join_markup, link_to, show_markup
@@ -118,8 +117,7 @@ def _write_networks(page: Page, row: pd.Series) -> Markup:
     ids = split_list(row["networks"])
     if not ids:
         return Markup("")
-    names = cache.reference("clusters_existing")["name"]
-    said = join_markup(PARAGRAPH.format(names.get(i, i)) for i in ids)
+    said = join_markup(PARAGRAPH.format(name_value(page, "network", i)) for i in ids)
     return PART.format(page.t("card.networks"), said)
 
 

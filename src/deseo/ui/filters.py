@@ -70,7 +70,7 @@ def name_value(page: Page, facet: str, value: str) -> str:
         forms = cache.reference("legal_forms")
         return str(forms[f"label_{page.selection.lang}"].get(value, value))
     if facet == "network":
-        return str(cache.reference("clusters_existing")["name"].get(value, value))
+        return str(cache.networks(page.selection.source)[0]["name"].get(value, value))
     stem = {"family": "family", "evidence": "evidence", "precision": "precision"}[facet]
     return page.t(f"{stem}.{value}")
 

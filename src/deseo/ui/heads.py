@@ -70,17 +70,14 @@ def choose_territory(page: Page) -> None:
     )
 
 
-def choose_extras(page: Page, view: View) -> bool:
+def choose_extras(page: Page) -> bool:
     """Offer networks, exercise data and online tiles; return whether tiles are wanted."""
     t, selection = page.t, page.selection
     with st.popover(t("extras.open"), width="stretch"):
         st.toggle(
             t("extras.networks"),
-            disabled=view.data.is_exercise,
             help=t("extras.networks_help"),
-            **bind(
-                "w_nets", selection.nets == "shown" and not view.data.is_exercise, _take_networks
-            ),
+            **bind("w_nets", selection.nets == "shown", _take_networks),
         )
         st.toggle(
             t("extras.exercise"),

@@ -160,8 +160,8 @@ window.deseo = (function () {
     document.title = options.words.map;
     pane(map, 'deseoGround', 150);
     pane(map, 'deseoZones', 250);
-    pane(map, 'deseoLabels', 350);
     pane(map, 'deseoPoints', 450);
+    pane(map, 'deseoLabels', 460);
     options.renderer = L.canvas({ pane: 'deseoGround', padding: 0.5 });
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(options.credit);
