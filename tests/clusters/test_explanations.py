@@ -60,7 +60,9 @@ def test_size_diameter_and_cohesion_are_those_of_the_members(cards):
     roster = clustering.weighed.prepared.roster
     where = dict(zip(name_units(roster), zip(roster.x_m, roster.y_m, strict=True), strict=True))
     for card in all_cards:
-        assert card.members == tuple(sorted(clustering.labels.index[clustering.labels == card.cluster]))
+        assert card.members == tuple(
+            sorted(clustering.labels.index[clustering.labels == card.cluster])
+        )
         apart = [
             np.hypot(where[a][0] - where[b][0], where[a][1] - where[b][1])
             for a, b in itertools.combinations(card.members, 2)
@@ -134,7 +136,9 @@ def test_a_group_of_equals_has_no_bridge():
 def test_fragile_members_are_those_below_sixty_in_a_hundred(cards):
     clustering, all_cards = cards
     roster = clustering.weighed.prepared.roster
-    membership = judge_stability(clustering.weighed.prepared, clustering.weighed.rules, 10).membership
+    membership = judge_stability(
+        clustering.weighed.prepared, clustering.weighed.rules, 10
+    ).membership
     by_name = dict(zip(name_units(roster), membership, strict=True))
     fragile = {m.enterprise_id for card in all_cards for m in card.fragile}
     expected = {e for card in all_cards for e in card.members if by_name[e] < 0.6}
@@ -150,7 +154,11 @@ def test_the_assessment_has_one_row_per_enterprise(build_roster, random_world, r
     table = assess_clusters(clustering, permutations=19, runs=5).tabulate()
     pd.testing.assert_index_equal(table.index, clustering.labels.index)
     assert ((table["cluster"] == -1) == (table["certainty"] == "none")).all()
-    assert table.loc[table["cluster"] == -1, ["p_value", "q_value", "membership"]].isna().all(axis=None)
+    assert (
+        table.loc[table["cluster"] == -1, ["p_value", "q_value", "membership"]]
+        .isna()
+        .all(axis=None)
+    )
     inside = table[table["cluster"] >= 0]
     assert len(inside) >= 4
     assert inside[["p_value", "q_value", "membership"]].notna().all(axis=None)

@@ -12,11 +12,11 @@ from scipy.cluster.hierarchy import cophenet, linkage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import DBSCAN
+from tests.clusters.conftest import as_groups
 
 from deseo.clusters import ClusterRules, arrange_roster, cut, link, prepare, weigh
 from deseo.clusters import kernels as tree_kernels
 from deseo.services import pack_profiles
-from tests.clusters.conftest import as_groups
 
 ANYWHERE = ClusterRules(radius_m=1e6, min_members=2, diameter_m=float("inf"))
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests.clusters.conftest import as_groups
 
 from deseo.clusters import ClusterRules, cut, cut_by_rules, link, prepare, run_stages, weigh
 from deseo.errors import InputError
-from tests.clusters.conftest import as_groups
 
 
 def find_groups(roster, rules):

@@ -43,15 +43,11 @@ def test_places_missing_swapped_or_outside_are_named_and_not_measured():
 @pytest.fixture
 def zones():
     shapes = [box(10.0, 44.0, 10.2, 44.2), box(10.5, 44.0, 10.51, 44.01)]
-    return gpd.GeoDataFrame(
-        {"population": [150_000, 400_000]}, geometry=shapes, crs="EPSG:4326"
-    )
+    return gpd.GeoDataFrame({"population": [150_000, 400_000]}, geometry=shapes, crs="EPSG:4326")
 
 
 def make_enterprises(precisions, points):
-    return gpd.GeoDataFrame(
-        {"location_precision": precisions}, geometry=points, crs="EPSG:4326"
-    )
+    return gpd.GeoDataFrame({"location_precision": precisions}, geometry=points, crs="EPSG:4326")
 
 
 def test_doubt_grows_with_what_is_not_known(zones):

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
+from tests.truth.worlds import NULL_WORLDS, PLANTED_WORLDS, RADIUS_M, World, make_world
 
 from deseo.clusters import ClusterRules, cut_by_rules, link, prepare, weigh
 from deseo.clusters.certainties import CHANCE, LIKELY, judge_certainty, weigh_evidence
 from deseo.clusters.chances import LIKELY_P, judge_chance
 from deseo.clusters.stabilities import StabilityVerdict, judge_stability
-from tests.truth.worlds import NULL_WORLDS, PLANTED_WORLDS, RADIUS_M, World, make_world
 
 NULL_SEED, PLANTED_SEED = 10_000, 50_000
 MOST_FALSE_OF_500 = 16
@@ -84,9 +84,7 @@ def rate_agreement(truth: np.ndarray, labels: np.ndarray) -> float:
     """Return the adjusted Rand index, each unclustered enterprise a group of its own."""
     alone = 1_000_000 + np.arange(len(truth))
     return float(
-        adjusted_rand_score(
-            np.where(truth < 0, alone, truth), np.where(labels < 0, alone, labels)
-        )
+        adjusted_rand_score(np.where(truth < 0, alone, truth), np.where(labels < 0, alone, labels))
     )
 
 
@@ -110,7 +108,7 @@ def count_wrong(truth: np.ndarray, labels: np.ndarray) -> int:
     for label in range(labels.max() + 1):
         inside = truth[labels == label]
         counts = np.bincount(inside[inside >= 0], minlength=1)
-        wrong += bool(len(inside)) and counts.max() <= len(inside) / 2
+        wrong += int(len(inside) > 0 and counts.max() <= len(inside) / 2)
     return wrong
 
 

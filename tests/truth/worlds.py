@@ -8,14 +8,17 @@ everywhere, most are rare.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from deseo.clusters import Roster, arrange_roster
 from deseo.services import pack_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RADIUS_M = 5_000.0
 SERVICES = 40
@@ -167,7 +170,9 @@ NULL_WORLDS: dict[str, Callable] = {
 # planted worlds ----------------------------------------------------------------------------
 
 
-def plant(draw, xy, sizes, reach_m, *, keep=0.75, shape=(1.0, 1.0), apart_m=9_000.0, exchange=False):
+def plant(
+    draw, xy, sizes, reach_m, *, keep=0.75, shape=(1.0, 1.0), apart_m=9_000.0, exchange=False
+):
     """Plant groups among places: members stand near a centre and share what is typical of it.
 
     With `exchange`, half of a group offers what the other half needs, and little else is shared.

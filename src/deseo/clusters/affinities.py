@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from deseo.clusters.stages import Weighed
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.stages import Weighed
 
 TERMS = ("same offers", "same needs", "offer to need", "need to offer")
 

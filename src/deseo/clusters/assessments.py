@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,12 @@ from deseo.clusters.certainties import (
 )
 from deseo.clusters.chances import ChanceVerdict, KeepGoing, judge_chance
 from deseo.clusters.explanations import ClusterCard, explain_group
-from deseo.clusters.rules import ClusterRules
 from deseo.clusters.stabilities import StabilityVerdict, judge_stability
 from deseo.clusters.stages import Partition, Prepared, Weighed, cut_by_rules, link, weigh
-from deseo.spatial import Barriers
+
+if TYPE_CHECKING:
+    from deseo.clusters.rules import ClusterRules
+    from deseo.spatial import Barriers
 
 
 @dataclass(frozen=True)
@@ -92,4 +95,3 @@ def assess_clusters(
     stability = judge_stability(prepared, rules, runs, seed, barriers, keep_going)
     words = judge_certainty(chance, stability, clustering.evidence, rules)
     return Assessment(clustering, chance, stability, tuple(words))
-

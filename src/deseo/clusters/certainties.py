@@ -9,16 +9,19 @@ chance. The word belongs to the settings at rest: who tries many settings will f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deseo.clusters.affinities import pairs_inside, split_affinity
 from deseo.clusters.chances import LIKELY_P, POSSIBLE_Q, ChanceVerdict
-from deseo.clusters.rules import ClusterRules
 from deseo.clusters.stabilities import STABLE_JACCARD, StabilityVerdict
-from deseo.clusters.stages import Partition, Weighed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.rules import ClusterRules
+    from deseo.clusters.stages import Partition, Weighed
 
 LIKELY: Final = "likely"
 POSSIBLE: Final = "possible"
@@ -93,9 +96,7 @@ def judge_certainty(
     return verdicts
 
 
-def _weigh_group(
-    weighed: Weighed, members: NDArray[np.int32]
-) -> tuple[float, float, float, int]:
+def _weigh_group(weighed: Weighed, members: NDArray[np.int32]) -> tuple[float, float, float, int]:
     roster, rules = weighed.prepared.roster, weighed.rules
     first, second, position = pairs_inside(weighed, members)
     weight = weighed.weight[position].astype(float)

@@ -16,17 +16,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from deseo.clusters.exchanges import ExchangeScheme, find_scheme, find_strata
-from deseo.clusters.rosters import Roster
-from deseo.clusters.rules import ClusterRules
+from deseo.clusters.exchanges import find_scheme, find_strata
 from deseo.clusters.stages import Partition, Prepared, compare, run_stages
 from deseo.errors import DeseoError
 from deseo.spatial import count_neighbours
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.rosters import Roster
+    from deseo.clusters.rules import ClusterRules
 
 LIKELY_P: Final = 0.03
 """Stricter than the 5 % that may be promised: so the null worlds of `make truth` stay below it."""
@@ -221,9 +224,7 @@ def _describe(
     return _World(groups.score[kept], crowding[kept])
 
 
-def _run_in_threads(
-    run: Callable[[int], _World], runs: int, threads: int
-) -> Iterator[_World]:
+def _run_in_threads(run: Callable[[int], _World], runs: int, threads: int) -> Iterator[_World]:
     """Yield the results in order; compiled loops let several threads work at once."""
     if threads == 1:
         yield from map(run, range(runs))

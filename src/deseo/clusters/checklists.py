@@ -11,11 +11,12 @@ no table can tell is unknown: it is asked of the people, not computed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from deseo.clusters.dimensions import DimensionScore
+if TYPE_CHECKING:
+    from deseo.clusters.dimensions import DimensionScore
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -88,7 +89,7 @@ def _check_dimension(score: DimensionScore) -> ChecklistLine:
 
 
 def _pooling_line(definition: str, dimensions: tuple[DimensionScore, ...]) -> ChecklistLine:
-    """A strategy of pooling is taken as shown by common management that exists."""
+    """Take a strategy of pooling as shown by common management that exists."""
     management = next(score for score in dimensions if score.dimension == "c")
     answer = YES if management.realised_by else UNKNOWN
     return ChecklistLine(definition, "common_strategy", answer, management.realised_by)
@@ -116,10 +117,10 @@ def _at_least(who: tuple[str, ...], least: int) -> str:
     return YES if len(who) >= least else UNKNOWN
 
 
-def _answer(stated: bool | None) -> str:
+def _answer(stated: object) -> str:
     return UNKNOWN if stated is None else YES if stated else NO
 
 
 def _column(members: pd.DataFrame, name: str) -> pd.Series:
     empty = pd.Series(None, index=members.index, dtype=object)
-    return members[name] if name in members else empty
+    return members.get(name, empty)

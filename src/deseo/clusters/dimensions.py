@@ -10,11 +10,12 @@ potential is the share of all members who could exchange or pool such a service 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from deseo.services.profiles import KNOWN_BASES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DIMENSIONS: Final = ("a", "b", "c")
 MANAGEMENT: Final = "c"

@@ -9,13 +9,17 @@ f counts among the units that have answered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deseo.clusters import kernels
-from deseo.services import ServiceProfiles
 from deseo.services.kernels import ANY_NEEDS, ANY_OFFERS, count_bits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.services import ServiceProfiles
 
 HIGHEST_SHARE = 0.999
 """Keeps the logarithm finite for a service that everybody has."""

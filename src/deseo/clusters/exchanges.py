@@ -9,11 +9,13 @@ what merely distinguishes town from country is no discovery.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEAST_IN_STRATUM: Final = 20
 MOST_STRATA: Final = 3
@@ -54,12 +56,12 @@ def find_scheme(
 
 
 def find_strata(crowd: NDArray[np.integer], answered: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Number units 0 (country) to 2 (town) by how many others are near them.
+    """Return strata from 0 (country) to 2 (town) by how many others are near them.
 
     Each stratum holds at least 20 units that answered; with fewer than 40 there is but one.
     """
     strata = min(MOST_STRATA, int(answered.sum()) // LEAST_IN_STRATUM)
-    if strata < 2:
+    if strata <= 1:
         return np.zeros(len(crowd), np.int64)
     bounds = np.quantile(crowd[answered], np.arange(1, strata) / strata)
     return np.searchsorted(bounds, crowd, side="left")

@@ -9,22 +9,27 @@ none of them offers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from deseo.clusters.affinities import TERMS, pairs_inside, split_affinity
-from deseo.clusters.certainties import GroupEvidence
-from deseo.clusters.rosters import Roster
 from deseo.clusters.stabilities import FRAGILE_BELOW, StabilityVerdict
 from deseo.clusters.stages import Partition, Weighed, hold_cohesion
 from deseo.services.kernels import ANY_NEEDS, ANY_OFFERS
+from deseo.services.profiles import HAS_NEEDS, HAS_OFFERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.certainties import GroupEvidence
+    from deseo.clusters.rosters import Roster
 
 WALK_KM_PER_HOUR: Final = 4.5
 DRIVE_KM_PER_HOUR: Final = 40.0
+PAIR: Final = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class ClusterCard:
     """Everything the card says, as numbers; `members` are enterprises, `units` what is counted.
 
     `cohesion` is the mean link weight over all pairs of units, a missing pair counting 0.
-    `needs_asked` counts the units of whom a need is known; `unknown_links` is never zero-filled.
+    `needs_asked` and `offers_asked` count the units of whom a need or an offer is known.
     """
 
     cluster: int
@@ -148,8 +153,8 @@ def explain_group(
         bridge=find_bridge(weight, hold_cohesion(weighed, weighed.rules.cohesion), names[units]),
         gaps=find_gaps(roster, units, names),
         fragile=_find_fragile(units, names, stability),
-        needs_asked=int((roles & 2 > 0).sum()),
-        offers_asked=int((roles & 1 > 0).sum()),
+        needs_asked=int((roles & HAS_NEEDS > 0).sum()),
+        offers_asked=int((roles & HAS_OFFERS > 0).sum()),
         inferred_share=float(evidence.inferred_share[group]),
         doubt_share=float(evidence.doubt_share[group]),
         address_share=float(evidence.address_share[group]),
@@ -211,7 +216,7 @@ def find_bridge(
 
     None in a group of two, or if the group is no looser without anyone.
     """
-    if len(weight) < 3:
+    if len(weight) <= PAIR:
         return None
     found = []
     for member in range(len(weight)):

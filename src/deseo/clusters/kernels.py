@@ -20,6 +20,8 @@ Singles: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int64]
 Indices: TypeAlias = NDArray[np.int32]
 
+EVEN = 0.5  # the trade-off at which the weight is a plain product
+
 
 @njit(cache=True, nogil=True)
 def weigh_rows(
@@ -58,7 +60,7 @@ def weigh_rows(
                 + lambdas[2] * complement[p]
             )
             alike = alike / known if known > 0.0 else 0.0
-            if alpha == 0.5:
+            if alpha == EVEN:
                 weight[p] = near * alike
             else:
                 weight[p] = near ** (2.0 * alpha) * alike ** (2.0 - 2.0 * alpha)
@@ -113,7 +115,7 @@ def sort_by_group(group: Indices, groups: int) -> tuple[Integers, Indices]:
 
 @njit(cache=True, nogil=True)
 def number_groups(root: Indices, least: int) -> tuple[Indices, int]:
-    """Number the groups of at least so many units 0.. in order of their first unit, else −1."""
+    """Give each group of at least so many units its number in order of first units, else −1."""
     size = np.zeros(len(root), np.int32)
     for i in range(len(root)):
         size[root[i]] += 1
@@ -154,6 +156,31 @@ def cut_joins(
 
 
 @njit(cache=True, nogil=True)
+def _count_services(
+    members: Indices, planes: NDArray[np.uint64], plane: int, count: Integers
+) -> None:
+    """Add to `count` how many members have each service."""
+    for unit in members:
+        for word in range(planes.shape[2]):
+            rest = planes[unit, plane, word]
+            while rest:
+                count[word * 64 + lowest_bit(rest)] += 1
+                rest &= rest - np.uint64(1)
+
+
+@njit(cache=True, nogil=True)
+def _enrich(have: int, size: int, share: float) -> float:
+    """Return the log likelihood ratio of `have` in `size` against the territory's share."""
+    here = have / size
+    if have <= 1 or here <= share:
+        return 0.0
+    ratio = have * np.log(here / share)
+    if have < size:
+        ratio += (size - have) * np.log((1.0 - here) / (1.0 - share))
+    return float(ratio)
+
+
+@njit(cache=True, nogil=True)
 def score_groups(
     group_start: Integers,
     group_member: Indices,
@@ -168,23 +195,13 @@ def score_groups(
     """
     count = np.zeros(len(share), np.int64)
     for group in range(len(group_start) - 1):
-        size = group_start[group + 1] - group_start[group]
-        for at in range(group_start[group], group_start[group + 1]):
+        members = group_member[group_start[group] : group_start[group + 1]]
+        _count_services(members, planes, plane, count)
+        for unit in members:
             for word in range(planes.shape[2]):
-                rest = planes[group_member[at], plane, word]
-                while rest:
-                    count[word * 64 + lowest_bit(rest)] += 1
-                    rest &= rest - np.uint64(1)
-        for at in range(group_start[group], group_start[group + 1]):
-            for word in range(planes.shape[2]):
-                rest = planes[group_member[at], plane, word]
+                rest = planes[unit, plane, word]
                 while rest:
                     service = word * 64 + lowest_bit(rest)
                     rest &= rest - np.uint64(1)
-                    have, here = count[service], count[service] / size
+                    score[group] += _enrich(count[service], len(members), share[service])
                     count[service] = 0  # counted once, and clean for the next group
-                    if have >= 2 and here > share[service]:
-                        score[group] += have * np.log(here / share[service])
-                        if have < size:
-                            rare = (1.0 - here) / (1.0 - share[service])
-                            score[group] += (size - have) * np.log(rare)

@@ -9,11 +9,18 @@ order nor threads can change a tree. Each component of strong pairs is linked on
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from deseo.clusters.kernels import Floats, Indices, Integers, Singles, find_root
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ONE = 4294967296.0  # 2**32: a weight of 1 in fixed point
+PAIR = 2
 
 
 @njit(cache=True, nogil=True)
@@ -66,7 +73,7 @@ def _fill_rows(
         for p in range(start[i], start[i + 1]):
             if weight[p] > 0.0 and group_of[neighbour[p]] == group:
                 b = local[neighbour[p]]
-                fixed = np.int64(weight[p] * 4294967296.0 + 0.5)
+                fixed = np.int64(weight[p] * ONE + 0.5)
                 partner[begin[a] + length[a]] = b
                 linked[begin[a] + length[a]] = fixed
                 length[a] += 1
@@ -167,7 +174,7 @@ def _append_row(
     for k in range(length[c]):
         partner[end + k] = partner[begin[c] + k]
         linked[end + k] = linked[begin[c] + k]
-    return end + length[c]
+    return int(end + length[c])
 
 
 @njit(cache=True, nogil=True)
@@ -185,7 +192,92 @@ def _span_m(
             most_m2 = max(most_m2, dx * dx + dy * dy)
             q = following[q]
         p = following[p]
-    return np.sqrt(most_m2)
+    return float(np.sqrt(most_m2))
+
+
+@njit(cache=True, nogil=True)
+def _join(
+    a: int,
+    b: int,
+    end: int,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+    parent: Indices,
+    size: Integers,
+    following: Indices,
+    tail: Indices,
+    finished: NDArray[np.bool_],
+) -> int:
+    """Take cluster b into a: its row, its members (linked lists), its size; return the new end."""
+    if end + length[a] + length[b] > len(partner):
+        end = _close_gaps(len(parent), begin, length, partner, linked, parent, finished)
+    row = end
+    end = _append_row(a, end, begin, length, partner, linked)
+    end = _append_row(b, end, begin, length, partner, linked)
+    begin[a], length[a] = row, end - row
+    parent[b] = a
+    size[a] += size[b]
+    following[tail[a]] = b
+    tail[a] = tail[b]
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _link_component(
+    members: Indices,
+    end: int,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+    least_mean: float,
+    x_m: Floats,
+    y_m: Floats,
+    kept: Indices,
+    joined: Indices,
+    cohesion: Floats,
+    diameter_m: Floats,
+) -> None:
+    """Link one component whose rows stand in the pool; write its joins from the first place on.
+
+    Nearest-neighbour chain: walk from a cluster to its nearest, and on, until two are each
+    other's nearest; join them, and go on from where the chain came.
+    """
+    n, joins = len(members), 0
+    parent, chain = np.arange(n).astype(np.int32), np.empty(n + 1, np.int32)
+    size, seen_at = np.ones(n, np.int64), np.full(n, -1, np.int64)
+    following, tail = np.full(n, -1, np.int32), np.arange(n).astype(np.int32)
+    finished, across_m = np.zeros(n, np.bool_), np.zeros(n, np.float64)
+    for origin in range(n):
+        if parent[origin] != origin or finished[origin]:
+            continue
+        chain[0], top = origin, 1
+        while top > 0:
+            c = chain[top - 1]
+            before = chain[top - 2] if top > 1 else -1
+            _tidy_row(c, begin, length, partner, linked, parent, finished, seen_at)
+            nearest, mean = _find_nearest(c, before, begin, length, partner, linked, size)
+            if mean < least_mean:
+                finished[c] = True  # no later join can bring it nearer to anyone
+                top -= 1
+            elif nearest != before:
+                chain[top] = nearest
+                top += 1
+            else:
+                a, b = min(c, before), max(c, before)
+                span_m = _span_m(a, b, members, following, x_m, y_m)
+                across_m[a] = max(span_m, across_m[a], across_m[b])
+                end = _join(
+                    a, b, end, begin, length, partner, linked,
+                    parent, size, following, tail, finished,
+                )  # fmt: skip
+                kept[joins], joined[joins] = members[a], members[b]
+                cohesion[joins], diameter_m[joins] = mean / ONE, across_m[a]
+                joins += 1
+                chain[0] = a if top == PAIR else chain[0]
+                top = max(top - PAIR, 1)
 
 
 @njit(cache=True, nogil=True)
@@ -209,76 +301,25 @@ def link_components(
 ) -> None:
     """Link each component first..last by average linkage, down to the cohesion `floor`.
 
-    Nearest-neighbour chain: walk from a cluster to its nearest, and on, until two are each
-    other's nearest; join them. A missing pair counts 0. Joins are written from the component's
-    own start on, children before parents; places left over keep −1 in `kept`.
+    A missing pair counts 0. Joins are written from the component's own start on, children before
+    parents; places left over keep −1 in `kept`.
     """
     largest = 0
     for group in range(first, last):
         largest = max(largest, group_start[group + 1] - group_start[group])
     begin, length = np.empty(largest, np.int64), np.empty(largest, np.int64)
-    size, seen_at = np.empty(largest, np.int64), np.empty(largest, np.int64)
-    parent, chain = np.empty(largest, np.int32), np.empty(largest + 1, np.int32)
-    following, tail = np.empty(largest, np.int32), np.empty(largest, np.int32)
-    finished, across_m = np.empty(largest, np.bool_), np.empty(largest, np.float64)
     partner, linked = np.empty(1024, np.int32), np.empty(1024, np.int64)
     for group in range(first, last):
-        members = group_member[group_start[group] : group_start[group + 1]]
-        n = len(members)
-        if n < 2:
-            continue
-        entries = _count_rows(
-            members, group, group_of, local, start, neighbour, weight, length
-        )
-        if 2 * entries > len(partner):
+        out = slice(group_start[group], group_start[group + 1])
+        members = group_member[out]
+        entries = _count_rows(members, group, group_of, local, start, neighbour, weight, length)
+        if 2 * entries > len(partner):  # room for the rows and for as much again by joins
             partner, linked = np.empty(2 * entries, np.int32), np.empty(2 * entries, np.int64)
         end = _fill_rows(
             members, group, group_of, local, start, neighbour, weight,
             begin, length, partner, linked,
         )  # fmt: skip
-        for a in range(n):
-            parent[a], size[a], seen_at[a], following[a], tail[a] = a, 1, -1, -1, a
-            finished[a], across_m[a] = False, 0.0
-        out = group_start[group]
-        for origin in range(n):
-            if parent[origin] != origin or finished[origin]:
-                continue
-            chain[0] = origin
-            top = 1
-            while top > 0:
-                c = chain[top - 1]
-                before = chain[top - 2] if top > 1 else -1
-                _tidy_row(c, begin, length, partner, linked, parent, finished, seen_at)
-                nearest, mean = _find_nearest(
-                    c, before, begin, length, partner, linked, size
-                )
-                if mean < floor * 4294967296.0:
-                    finished[c] = True  # no later join can bring it nearer to anyone
-                    top -= 1
-                    continue
-                if nearest != before:
-                    chain[top] = nearest
-                    top += 1
-                    continue
-                top -= 2
-                a, b = min(c, before), max(c, before)
-                if end + length[a] + length[b] > len(partner):
-                    end = _close_gaps(
-                        n, begin, length, partner, linked, parent, finished
-                    )
-                row = end
-                end = _append_row(a, end, begin, length, partner, linked)
-                end = _append_row(b, end, begin, length, partner, linked)
-                begin[a], length[a] = row, end - row
-                span_m = _span_m(a, b, members, following, x_m, y_m)
-                across_m[a] = max(span_m, across_m[a], across_m[b])
-                parent[b] = a
-                size[a] += size[b]
-                following[tail[a]] = b
-                tail[a] = tail[b]
-                kept[out], joined[out] = members[a], members[b]
-                cohesion[out], diameter_m[out] = mean / 4294967296.0, across_m[a]
-                out += 1
-                if top == 0:
-                    chain[0] = a
-                    top = 1
+        _link_component(
+            members, end, begin, length, partner, linked, floor * ONE, x_m, y_m,
+            kept[out], joined[out], cohesion[out], diameter_m[out],
+        )  # fmt: skip

@@ -9,19 +9,23 @@ Where nothing is known of anyone no answer can be tried, and those with most nei
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deseo.clusters.enrichments import find_shares
 from deseo.clusters.explanations import name_units
-from deseo.clusters.rules import ClusterRules
 from deseo.clusters.stabilities import match_groups
 from deseo.clusters.stages import Partition, Prepared, compare, run_stages
 from deseo.services import ServiceProfiles, weigh_profiles
 from deseo.services.kernels import ANY_NEEDS, ANY_OFFERS, KNOWN_NEEDS, KNOWN_OFFERS
+from deseo.services.profiles import HAS_NEEDS, HAS_OFFERS
 from deseo.spatial import count_neighbours
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.rules import ClusterRules
 
 MOST_TRIED: Final = 40
 MOST_SERVICES: Final = 3
@@ -60,8 +64,8 @@ def suggest_questions(
         for unit in _find_candidates(prepared, rules, groups, group, crowd)
     ]
     crowd_of = dict(zip(names, crowd, strict=True))
-    ranked = sorted(asked, key=lambda q: (-q.difference, -crowd_of[q.enterprise_id], q.enterprise_id))
-    return tuple(ranked[:limit])
+    asked.sort(key=lambda q: (-q.difference, -crowd_of[q.enterprise_id], q.enterprise_id))
+    return tuple(asked[:limit])
 
 
 def _find_candidates(
@@ -75,7 +79,7 @@ def _find_candidates(
     planes = prepared.roster.profiles.planes
     guessed = (planes[:, KNOWN_OFFERS] != planes[:, ANY_OFFERS]).any(axis=1)
     guessed |= (planes[:, KNOWN_NEEDS] != planes[:, ANY_NEEDS]).any(axis=1)
-    open_to_ask = guessed | (prepared.roster.profiles.roles != 3)
+    open_to_ask = guessed | (prepared.roster.profiles.roles != HAS_OFFERS + HAS_NEEDS)
     if group is not None:
         around = np.zeros(len(crowd), bool)
         around[groups.members(group)] = True

@@ -9,14 +9,17 @@ the ids can change a result.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from deseo.services import ServiceProfiles, build_profiles, merge_profiles
 from deseo.spatial import find_doubt_radius_m, to_metric
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Roster:
     enterprise_ids: pd.Index
 
     def __len__(self) -> int:
+        """Return the number of units."""
         return len(self.x_m)
 
     @property
@@ -81,8 +85,9 @@ def arrange_roster(
 ) -> Roster:
     """Arrange rows as units: merge establishments at one point, sort, leave out the unplaced."""
     placed = np.flatnonzero(np.isfinite(x_m) & np.isfinite(y_m))
-    order = placed[_sort_canonically(x_m[placed], y_m[placed], profiles.planes[placed],
-                                     entity[placed], enterprise_ids[placed])]  # fmt: skip
+    order = placed[
+        _sort_canonically(x_m[placed], y_m[placed], profiles.planes[placed], enterprise_ids[placed])
+    ]
     first_of = _find_first_twins(x_m[order], y_m[order], entity[order])
     is_first = first_of == np.arange(len(order))
     unit_of_row = np.full(len(x_m), -1, np.int64)
@@ -96,7 +101,8 @@ def arrange_roster(
         y_m=y_m[firsts],
         doubt_m=doubt,
         entity=entity[firsts],
-        profiles=profiles.take(firsts) if same
+        profiles=profiles.take(firsts)
+        if same
         else merge_profiles(profiles, unit_of_row, len(firsts)),
         unit_of_row=unit_of_row,
         enterprise_ids=enterprise_ids,
@@ -104,7 +110,7 @@ def arrange_roster(
 
 
 def _number_entities(enterprises: gpd.GeoDataFrame) -> NDArray[np.int64]:
-    """Number the legal entities; an enterprise that states none is an entity of its own."""
+    """Return a number for each legal entity; who states none is an entity of its own."""
     rows = len(enterprises)
     if "entity_id" not in enterprises:
         return np.arange(rows)
@@ -116,7 +122,6 @@ def _sort_canonically(
     x_m: NDArray[np.float64],
     y_m: NDArray[np.float64],
     planes: NDArray[np.uint64],
-    entity: NDArray[np.int64],
     enterprise_ids: pd.Index,
 ) -> NDArray[np.int64]:
     """Return the order by x, then y, then profile, then id; the latter only read on ties in x."""

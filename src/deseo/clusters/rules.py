@@ -44,6 +44,7 @@ class ClusterRules:
     inferred_weight: float = 0.5
 
     def __post_init__(self) -> None:
+        """Refuse, with all problems at once, what cannot be computed."""
         problems = [text for text in self._find_problems() if text]
         if problems:
             raise InputError("\n".join(problems))

@@ -1,4 +1,4 @@
-"""Would the group still be there if the data were a little different?
+"""How stable a group is: whether it outlives small changes of the data.
 
 The clustering is rerun with a tenth of the enterprises left out, a tenth of the services left out
 and every place moved at random within its doubt. A group's stability is the mean, over the runs,
@@ -11,18 +11,21 @@ which it stood in that best match.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from deseo.clusters.chances import KeepGoing, StoppedError
 from deseo.clusters.rosters import Roster, arrange_roster
-from deseo.clusters.rules import ClusterRules
 from deseo.clusters.stages import NO_CLUSTER, Partition, Prepared, prepare, run_stages
 from deseo.services import weigh_profiles
-from deseo.spatial import Barriers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.rules import ClusterRules
+    from deseo.spatial import Barriers
 
 DROPPED_SHARE: Final = 0.1
 STABLE_JACCARD: Final = 0.75
@@ -64,15 +67,11 @@ def judge_stability(
         kept_runs += kept
         if not keep_going(run + 1, runs):
             raise StoppedError("The test of stability was stopped before its end.")
-    membership = np.where(
-        observed.label == NO_CLUSTER, np.nan, matched / np.maximum(kept_runs, 1)
-    )
+    membership = np.where(observed.label == NO_CLUSTER, np.nan, matched / np.maximum(kept_runs, 1))
     return StabilityVerdict(runs, jaccard / max(runs, 1), membership)
 
 
-def perturb_roster(
-    roster: Roster, draw: np.random.Generator
-) -> tuple[Roster, NDArray[np.bool_]]:
+def perturb_roster(roster: Roster, draw: np.random.Generator) -> tuple[Roster, NDArray[np.bool_]]:
     """Return the roster with a tenth left out and places moved, and which units were kept."""
     units, words = len(roster), roster.profiles.planes.shape[2]
     kept = draw.random(units) >= DROPPED_SHARE

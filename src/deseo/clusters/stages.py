@@ -11,18 +11,21 @@ links anew; only other data, another weight of what is inferred or a larger R pr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deseo.clusters import kernels, linkages
 from deseo.clusters.enrichments import TerritoryShares, find_shares, score_groups
-from deseo.clusters.rosters import Roster
 from deseo.clusters.rules import COHESION_FLOOR, EVEN_ALPHA, ClusterRules
 from deseo.errors import InputError
 from deseo.services import PairCosines, compare_rows, empty_cosines
 from deseo.spatial import Barriers, NearPairs, find_near_pairs, respect_barriers, run_by_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.clusters.rosters import Roster
 
 NO_CLUSTER: Final = -1
 LEAST_WEIGHT: Final = 2.0**-32
@@ -76,6 +79,7 @@ class Partition:
     score: NDArray[np.float64]
 
     def __len__(self) -> int:
+        """Return the number of groups."""
         return len(self.score)
 
     def members(self, group: int) -> NDArray[np.int32]:
@@ -159,9 +163,7 @@ def link(weighed: Weighed, floor: float = COHESION_FLOOR) -> Tree:
     return Tree(weighed, floor, kept[used], joined[used], cohesion[used], diameter_m[used])
 
 
-def cut(
-    tree: Tree, cohesion: float, min_members: int, widest_m: float
-) -> Partition:
+def cut(tree: Tree, cohesion: float, min_members: int, widest_m: float) -> Partition:
     """Cut the tree: the largest groups tight enough, narrow enough and of enough members.
 
     Groups are ranked by score, then size, then place. Raises `InputError` below the tree's floor.
@@ -178,7 +180,7 @@ def cut(
     group_of, groups = kernels.number_groups(root, min_members)
     start, member = kernels.sort_by_group(group_of, groups)
     score = score_groups(start, member, prepared.roster.profiles, prepared.shares)
-    return _rank(group_of, start, member, score)
+    return _rank(group_of, np.diff(start), score)
 
 
 def cut_by_rules(tree: Tree, rules: ClusterRules) -> Partition:
@@ -238,11 +240,9 @@ def _sum_known_lambdas(rules: ClusterRules) -> NDArray[np.float64]:
 
 def _rank(
     group_of: NDArray[np.int32],
-    start: NDArray[np.int64],
-    member: NDArray[np.int32],
+    size: NDArray[np.int64],
     score: NDArray[np.float64],
 ) -> Partition:
-    size = np.diff(start)
     order = np.lexsort([np.arange(len(score)), -size, -score])
     place = np.empty(len(order) + 1, np.int64)
     place[order], place[-1] = np.arange(len(order)), NO_CLUSTER

@@ -7,12 +7,16 @@ complementarity (one offers what the other needs, the mean of both directions).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deseo.services import kernels
-from deseo.services.profiles import ServiceProfiles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deseo.services.profiles import ServiceProfiles
 
 
 @dataclass(frozen=True)

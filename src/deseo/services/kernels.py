@@ -27,7 +27,7 @@ for _bit in range(64):
 def lowest_bit(word: np.uint64) -> int:
     """Return the position of the lowest bit set (a de Bruijn product names each bit)."""
     alone = word & (~word + np.uint64(1))
-    return _POSITION[(alone * _DE_BRUIJN) >> np.uint64(58)]
+    return int(_POSITION[(alone * _DE_BRUIJN) >> np.uint64(58)])
 
 
 @njit(cache=True, nogil=True)

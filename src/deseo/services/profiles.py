@@ -10,14 +10,16 @@ the others is no information. A resource that an enterprise shares counts as an 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from deseo.errors import InputError
 from deseo.services import kernels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 OFFER_ROLES: Final = ("offers", "shares")
 NEED_ROLES: Final = ("needs",)
@@ -44,6 +46,7 @@ class ServiceProfiles:
     inverse_needs: NDArray[np.float32]
 
     def __len__(self) -> int:
+        """Return the number of enterprises."""
         return len(self.planes)
 
     @property
@@ -51,7 +54,8 @@ class ServiceProfiles:
         """Return which roles are known of each: the sum of HAS_OFFERS and HAS_NEEDS, 0 of none."""
         offers = self.planes[:, kernels.ANY_OFFERS].any(axis=1)
         needs = self.planes[:, kernels.ANY_NEEDS].any(axis=1)
-        return (HAS_OFFERS * offers + HAS_NEEDS * needs).astype(np.uint8)
+        known = np.where(offers, HAS_OFFERS, 0) + np.where(needs, HAS_NEEDS, 0)
+        return known.astype(np.uint8)
 
     def take(self, sources: NDArray[np.integer]) -> ServiceProfiles:
         """Return profiles in which enterprise i has the profile of `sources[i]`; rarity stays."""
@@ -87,7 +91,7 @@ def build_profiles(
     basis.
     """
     _check_links(links)
-    rows = enterprise_ids.get_indexer(links["enterprise_id"])
+    rows = enterprise_ids.get_indexer(pd.Index(links["enterprise_id"]))
     inferred = (links["basis"] == INFERRED).to_numpy()
     kept = (rows >= 0) & ~(inferred & (inferred_weight == 0))
     services, codes = np.unique(links["service_id"].to_numpy(str)[kept], return_inverse=True)

@@ -8,17 +8,20 @@ side, with the detour stated for the crossing added.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyproj
 import shapely
-from numpy.typing import NDArray
 
-from deseo.spatial.neighbours import NearPairs
 from deseo.spatial.projections import STORED_CRS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from deseo.spatial.neighbours import NearPairs
 
 OVER_SEA_LIMIT_M: Final = 500.0
 

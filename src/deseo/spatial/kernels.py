@@ -45,6 +45,41 @@ def sort_into_cells(
 
 
 @njit(cache=True, nogil=True)
+def _scan_cell(
+    i: int,
+    first: int,
+    last: int,
+    x_m: float,
+    y_m: float,
+    cell_member: Indices,
+    cell_x_m: Floats,
+    cell_y_m: Floats,
+    radius_m: float,
+    found: int,
+    neighbour: Indices,
+    squared_m2: Singles,
+) -> int:
+    """Note the members of a cell (places first..last) near point i and later; return the count.
+
+    Members come sorted by x, so the rest is skipped as soon as one is too far east. They are
+    written at `found` on, or only counted if `neighbour` is empty.
+    """
+    for at in range(first, last):
+        east_m = cell_x_m[at] - x_m
+        if east_m > radius_m:
+            break
+        if cell_member[at] > i:
+            north_m = cell_y_m[at] - y_m
+            apart_m2 = east_m * east_m + north_m * north_m
+            if apart_m2 <= radius_m * radius_m:
+                if len(neighbour) > 0:
+                    neighbour[found] = cell_member[at]
+                    squared_m2[found] = apart_m2
+                found += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
 def scan_neighbours(
     first: int,
     last: int,
@@ -61,33 +96,23 @@ def scan_neighbours(
     pair_start: Integers,
     neighbour: Indices,
     squared_m2: Singles,
-    fill: bool,
 ) -> None:
-    """Count (or, on the second pass, write) for points first..last the later points within reach.
+    """Write for points first..last the later points within reach, from `pair_start` on.
 
-    Points come sorted by x, so that all later neighbours stand in the same column of cells or in
-    the next, and the rest of a cell is skipped as soon as one member is too far east.
+    With an empty `neighbour` their number goes to `pair_start[i + 1]` instead: the first of two
+    passes. Points come sorted by x: later neighbours stand in the same column of cells or the next.
     """
     west, south = x_m[0], y_m.min()
-    reach_m2 = radius_m * radius_m
     for i in range(first, last):
-        found = pair_start[i] if fill else 0
+        found = pair_start[i] if len(neighbour) > 0 else 0
         column = min(int((x_m[i] - west) / cell_m), columns - 1)
         row = min(int((y_m[i] - south) / cell_m), rows - 1)
         for c in range(column, min(column + 2, columns)):
             for r in range(max(row - 1, 0), min(row + 2, rows)):
-                for at in range(cell_start[c * rows + r], cell_start[c * rows + r + 1]):
-                    east_m = cell_x_m[at] - x_m[i]
-                    if east_m > radius_m:
-                        break
-                    if cell_member[at] <= i:
-                        continue
-                    north_m = cell_y_m[at] - y_m[i]
-                    apart_m2 = east_m * east_m + north_m * north_m
-                    if apart_m2 <= reach_m2:
-                        if fill:
-                            neighbour[found] = cell_member[at]
-                            squared_m2[found] = apart_m2
-                        found += 1
-        if not fill:
+                cell = c * rows + r
+                found = _scan_cell(
+                    i, cell_start[cell], cell_start[cell + 1], x_m[i], y_m[i],
+                    cell_member, cell_x_m, cell_y_m, radius_m, found, neighbour, squared_m2,
+                )  # fmt: skip
+        if len(neighbour) == 0:
             pair_start[i + 1] = found

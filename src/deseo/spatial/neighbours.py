@@ -7,17 +7,21 @@ are found once at the largest radius on offer; a smaller radius only needs their
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from deseo.errors import InputError
 from deseo.spatial import kernels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 PRESET_RADII_M: Final = {"town": 1_000.0, "valley": 5_000.0, "province": 15_000.0}
 """How far is near: a walkable town, a rural valley, a whole province."""
@@ -46,6 +50,7 @@ class NearPairs:
     squared_m2: NDArray[np.float32]
 
     def __len__(self) -> int:
+        """Return the number of pairs."""
         return len(self.neighbour)
 
     @property
@@ -76,9 +81,7 @@ def run_by_rows(rows: int, work: Callable[[int, int], object]) -> None:
         return
     bounds = np.linspace(0, rows, 4 * workers + 1).astype(int)
     with ThreadPoolExecutor(workers) as pool:
-        for done in [
-            pool.submit(work, int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False)
-        ]:
+        for done in [pool.submit(work, int(a), int(b)) for a, b in pairwise(bounds)]:
             done.result()
 
 
@@ -92,7 +95,7 @@ def find_near_pairs(
     """
     size = len(x_m)
     start = np.zeros(size + 1, np.int64)
-    if size < 2:
+    if size == 0:
         return NearPairs(radius_m, start, np.empty(0, np.int32), np.empty(0, np.float32))
     cell_m = _cell_side_m(x_m, y_m, radius_m)
     columns = int((x_m[-1] - x_m[0]) / cell_m) + 1
@@ -100,24 +103,25 @@ def find_near_pairs(
     cell_start, member = kernels.sort_into_cells(x_m, y_m, cell_m, columns, rows)
     grid = (cell_start, member, x_m[member], y_m[member], cell_m, columns, rows, radius_m)
 
-    def scan(neighbour: NDArray[np.int32], squared: NDArray[np.float32], fill: bool) -> None:
+    def scan(neighbour: NDArray[np.int32], squared_m2: NDArray[np.float32]) -> None:
         run_by_rows(
             size,
             lambda first, last: kernels.scan_neighbours(
-                first, last, x_m, y_m, *grid, start, neighbour, squared, fill
+                first, last, x_m, y_m, *grid, start, neighbour, squared_m2
             ),
         )
 
-    scan(np.empty(0, np.int32), np.empty(0, np.float32), False)
+    scan(np.empty(0, np.int32), np.empty(0, np.float32))
     np.cumsum(start, out=start)
     if start[-1] > MOST_PAIRS:
         raise TooManyPairsError(
             f"Within {radius_m:,.0f} m there are {start[-1]:,} pairs of enterprises; at most "
             f"{MOST_PAIRS:,} can be compared. Choose a smaller distance."
         )
-    neighbour, squared = np.empty(start[-1], np.int32), np.empty(start[-1], np.float32)
-    scan(neighbour, squared, True)
-    return NearPairs(radius_m, start, neighbour, squared)
+    neighbour, squared_m2 = np.empty(start[-1], np.int32), np.empty(start[-1], np.float32)
+    if len(neighbour):
+        scan(neighbour, squared_m2)
+    return NearPairs(radius_m, start, neighbour, squared_m2)
 
 
 def count_neighbours(pairs: NearPairs, radius_m: float) -> NDArray[np.int64]:

@@ -9,13 +9,15 @@ point are a shared place, not an address, and are taken as known to 1 km.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
 
 EXACT_M: Final = 0.0
 STREET_M: Final = 100.0

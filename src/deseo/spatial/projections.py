@@ -6,12 +6,16 @@ would be inside with latitude and longitude exchanged is called swapped.
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
 
 STORED_CRS = "EPSG:4326"
 
