@@ -16,7 +16,7 @@ import shapely
 
 from deseo.builds.geo.counties import CRS as IRISH_CRS
 from deseo.builds.geo.counties import NUTS3, read_counties
-from deseo.builds.geo.coverages import fill_holes, simplify_coverage
+from deseo.builds.geo.coverages import fill_holes, round_shapes, simplify_coverage
 from deseo.builds.geo.municipalities import READERS
 
 _SOUTHERN = tuple(county for counties in NUTS3.values() for county in counties)
@@ -93,7 +93,8 @@ def draw_regions() -> gpd.GeoDataFrame:
                 ),
             }
         )
-    return gpd.GeoDataFrame(rows, crs=4326)
+    frame = gpd.GeoDataFrame(rows, crs=4326)
+    return frame.set_geometry(round_shapes(frame.geometry.to_numpy()), crs=4326)
 
 
 def draw_county_cork() -> gpd.GeoDataFrame:
