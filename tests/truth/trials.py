@@ -1,6 +1,6 @@
 """Trials of the method on worlds of which the truth is known, and the table they fill.
 
-    python -m tests.truth.trials null 500 40,200,2000 out.jsonl
+    python -m tests.truth.trials null 500 40,200,2000 out.jsonl [first seeds to skip]
     python -m tests.truth.trials planted 20 200,600 out.jsonl
     python -m tests.truth.trials table out.jsonl [...]
 
@@ -112,8 +112,11 @@ def count_wrong(truth: np.ndarray, labels: np.ndarray) -> int:
     return wrong
 
 
-def run_trials(kind: str, seeds: int, sizes: list[int], out: Path) -> None:
-    """Try every world of a kind at every size, one line of JSON each; go on where it stopped."""
+def run_trials(kind: str, seeds: int, sizes: list[int], out: Path, skip: int = 0) -> None:
+    """Try every world of a kind at every size, one line of JSON each; go on where it stopped.
+
+    With `skip` the first so many seeds are left to another process.
+    """
     worlds, first, trial = {
         "null": (NULL_WORLDS, NULL_SEED, try_null),
         "planted": (PLANTED_WORLDS, PLANTED_SEED, try_planted),
@@ -121,7 +124,7 @@ def run_trials(kind: str, seeds: int, sizes: list[int], out: Path) -> None:
     done = {tuple(json.loads(line)["key"]) for line in out.open()} if out.exists() else set()
     with out.open("a") as lines:
         for rows in sizes:
-            for seed in range(first, first + seeds):
+            for seed in range(first + skip, first + seeds):
                 for name in worlds:
                     if (name, rows, seed) not in done:
                         line = {"key": [name, rows, seed], **trial(name, rows, seed)}
@@ -153,4 +156,5 @@ if __name__ == "__main__":
         print(make_table([Path(file) for file in sys.argv[2:]]))
     else:
         counts = [int(size) for size in sys.argv[3].split(",")]
-        run_trials(sys.argv[1], int(sys.argv[2]), counts, Path(sys.argv[4]))
+        skipped = int(sys.argv[5]) if len(sys.argv) > 5 else 0
+        run_trials(sys.argv[1], int(sys.argv[2]), counts, Path(sys.argv[4]), skipped)

@@ -1,6 +1,6 @@
 """The words a group may bear: likely, possible, or could be chance; and what stands in the way.
 
-*Likely* takes p ≤ 0.03 in both readings, a stable group, at most half of its weight resting on
+*Likely* takes p ≤ 0.02 in both readings, a stable group, at most half of its weight resting on
 inference, at most half on doubtful places, at most half of its members at one address, and as many
 legal entities as the smallest group has members. *Possible* takes q ≤ 0.20. All else could be
 chance. The word belongs to the settings at rest: who tries many settings will find something.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from deseo.clusters.rosters import Roster
     from deseo.clusters.rules import ClusterRules
 
-LIKELY_P: Final = 0.03
+LIKELY_P: Final = 0.02
 """Stricter than the 5 % that may be promised: so the null worlds of `make truth` stay below it."""
 
 POSSIBLE_Q: Final = 0.20

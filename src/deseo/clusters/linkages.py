@@ -83,7 +83,7 @@ def _fill_rows(
     return end
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _tidy_row(
     c: int,
     begin: Integers,
@@ -117,7 +117,7 @@ def _tidy_row(
     length[c] = kept - at
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _find_nearest(
     c: int,
     before: int,

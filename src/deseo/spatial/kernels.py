@@ -44,7 +44,7 @@ def sort_into_cells(
     return start, member
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _scan_cell(
     i: int,
     first: int,
@@ -59,10 +59,10 @@ def _scan_cell(
     neighbour: Indices,
     squared_m2: Singles,
 ) -> int:
-    """Note the members of a cell (places first..last) near point i and later; return the count.
+    """Write the members of a cell (places first..last) that are near point i and later.
 
     Members come sorted by x, so the rest is skipped as soon as one is too far east. They are
-    written at `found` on, or only counted if `neighbour` is empty.
+    written at `found` on; the new count is returned.
     """
     for at in range(first, last):
         east_m = cell_x_m[at] - x_m
@@ -72,15 +72,14 @@ def _scan_cell(
             north_m = cell_y_m[at] - y_m
             apart_m2 = east_m * east_m + north_m * north_m
             if apart_m2 <= radius_m * radius_m:
-                if len(neighbour) > 0:
-                    neighbour[found] = cell_member[at]
-                    squared_m2[found] = apart_m2
+                neighbour[found] = cell_member[at]
+                squared_m2[found] = apart_m2
                 found += 1
     return found
 
 
 @njit(cache=True, nogil=True)
-def scan_neighbours(
+def collect_neighbours(
     first: int,
     last: int,
     x_m: Floats,
@@ -93,26 +92,34 @@ def scan_neighbours(
     columns: int,
     rows: int,
     radius_m: float,
-    pair_start: Integers,
-    neighbour: Indices,
-    squared_m2: Singles,
-) -> None:
-    """Write for points first..last the later points within reach, from `pair_start` on.
+    most: int,
+) -> tuple[Integers, Indices, Singles]:
+    """Return, for points first..last, how many later points are in reach, which, and how far (m²).
 
-    With an empty `neighbour` their number goes to `pair_start[i + 1]` instead: the first of two
-    passes. Points come sorted by x: later neighbours stand in the same column of cells or the next.
+    Points come sorted by x: later neighbours stand in the same column of cells or in the next.
+    The search ends early once more than `most` are found.
     """
     west, south = x_m[0], y_m.min()
+    count = np.zeros(last - first, np.int64)
+    room = 16 * (last - first) + 64
+    neighbour, squared_m2 = np.empty(room, np.int32), np.empty(room, np.float32)
+    found = 0
     for i in range(first, last):
-        found = pair_start[i] if len(neighbour) > 0 else 0
+        before = found
         column = min(int((x_m[i] - west) / cell_m), columns - 1)
         row = min(int((y_m[i] - south) / cell_m), rows - 1)
         for c in range(column, min(column + 2, columns)):
-            for r in range(max(row - 1, 0), min(row + 2, rows)):
-                cell = c * rows + r
+            for cell in range(c * rows + max(row - 1, 0), c * rows + min(row + 2, rows)):
+                a, b = cell_start[cell], cell_start[cell + 1]
+                if found + b - a > len(neighbour):
+                    more = len(neighbour) + b - a
+                    neighbour = np.concatenate((neighbour, np.empty(more, np.int32)))
+                    squared_m2 = np.concatenate((squared_m2, np.empty(more, np.float32)))
                 found = _scan_cell(
-                    i, cell_start[cell], cell_start[cell + 1], x_m[i], y_m[i],
+                    i, a, b, x_m[i], y_m[i],
                     cell_member, cell_x_m, cell_y_m, radius_m, found, neighbour, squared_m2,
                 )  # fmt: skip
-        if len(neighbour) == 0:
-            pair_start[i + 1] = found
+        count[i - first] = found - before
+        if found > most:
+            break
+    return count, neighbour[:found], squared_m2[:found]

@@ -10,7 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -31,6 +31,10 @@ SERIAL_UP_TO: Final = 20_000
 """Below this many rows threads cost more than they save."""
 
 MOST_PAIRS: Final = 400_000_000
+MOST_THREADS: Final = 8
+PARTS_PER_THREAD: Final = 4
+
+Result = TypeVar("Result")
 
 
 class TooManyPairsError(InputError):
@@ -70,19 +74,19 @@ class NearPairs:
         return NearPairs(self.radius_m, start, self.neighbour[kept], squared_m2[kept])
 
 
-def run_by_rows(rows: int, work: Callable[[int, int], object]) -> None:
+def run_by_rows(rows: int, work: Callable[[int, int], Result]) -> list[Result]:
     """Call `work(first, last)` over all rows, in as many threads as pay off.
 
-    The work must write each row's result to a place of its own, so that threads change nothing.
+    Returns the results in the order of the rows. Work that writes must write each row's result to
+    a place of its own, so that threads change nothing.
     """
-    workers = min(os.cpu_count() or 1, 8)
+    workers = min(os.cpu_count() or 1, MOST_THREADS)
     if rows < SERIAL_UP_TO or workers == 1:
-        work(0, rows)
-        return
-    bounds = np.linspace(0, rows, 4 * workers + 1).astype(int)
+        return [work(0, rows)]
+    bounds = np.linspace(0, rows, PARTS_PER_THREAD * workers + 1).astype(int)
     with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(work, int(a), int(b)) for a, b in pairwise(bounds)]:
-            done.result()
+        running = [pool.submit(work, int(a), int(b)) for a, b in pairwise(bounds)]
+        return [part.result() for part in running]
 
 
 def find_near_pairs(
@@ -94,34 +98,27 @@ def find_near_pairs(
     memory holds: in a dense city take a smaller radius.
     """
     size = len(x_m)
-    start = np.zeros(size + 1, np.int64)
     if size == 0:
-        return NearPairs(radius_m, start, np.empty(0, np.int32), np.empty(0, np.float32))
+        none = np.empty(0, np.int32), np.empty(0, np.float32)
+        return NearPairs(radius_m, np.zeros(1, np.int64), *none)
     cell_m = _cell_side_m(x_m, y_m, radius_m)
     columns = int((x_m[-1] - x_m[0]) / cell_m) + 1
     rows = int((y_m.max() - y_m.min()) / cell_m) + 1
     cell_start, member = kernels.sort_into_cells(x_m, y_m, cell_m, columns, rows)
     grid = (cell_start, member, x_m[member], y_m[member], cell_m, columns, rows, radius_m)
-
-    def scan(neighbour: NDArray[np.int32], squared_m2: NDArray[np.float32]) -> None:
-        run_by_rows(
-            size,
-            lambda first, last: kernels.scan_neighbours(
-                first, last, x_m, y_m, *grid, start, neighbour, squared_m2
-            ),
-        )
-
-    scan(np.empty(0, np.int32), np.empty(0, np.float32))
-    np.cumsum(start, out=start)
-    if start[-1] > MOST_PAIRS:
+    found = run_by_rows(
+        size,
+        lambda first, last: kernels.collect_neighbours(first, last, x_m, y_m, *grid, MOST_PAIRS),
+    )
+    if sum(len(part[1]) for part in found) > MOST_PAIRS:
         raise TooManyPairsError(
-            f"Within {radius_m:,.0f} m there are {start[-1]:,} pairs of enterprises; at most "
-            f"{MOST_PAIRS:,} can be compared. Choose a smaller distance."
+            f"Within {radius_m:,.0f} m there are more than {MOST_PAIRS:,} pairs of enterprises, "
+            "too many to compare. Choose a smaller distance."
         )
-    neighbour, squared_m2 = np.empty(start[-1], np.int32), np.empty(start[-1], np.float32)
-    if len(neighbour):
-        scan(neighbour, squared_m2)
-    return NearPairs(radius_m, start, neighbour, squared_m2)
+    count, neighbour, squared_m2 = (
+        parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in zip(*found, strict=True)
+    )
+    return NearPairs(radius_m, np.append(0, np.cumsum(count)), neighbour, squared_m2)
 
 
 def count_neighbours(pairs: NearPairs, radius_m: float) -> NDArray[np.int64]:
