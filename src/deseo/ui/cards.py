@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from deseo.ui.cache import View
     from deseo.ui.frame import Page
 
-CARD = Markup('<section class="card" aria-label="{}"><h3>{}</h3>{}</section>')
-PART = Markup("<h4>{}</h4>{}")
+CARD = Markup('<section class="card" aria-label="{}"><h2>{}</h2>{}</section>')
+PART = Markup("<h3>{}</h3>{}")
 PARAGRAPH = Markup("<p>{}</p>")
 QUIET = Markup('<p class="small">{}</p>')
 CHIPS = Markup('<ul class="chips">{}</ul>')
@@ -54,7 +54,7 @@ def _write_form(page: Page, row: pd.Series) -> Markup:
     words = [page.t(f"family.{family}")]
     if form and fold_text(form) != fold_text(words[0]):
         words.append(form)
-    if row["is_wise"] is True:
+    if pd.notna(row["is_wise"]) and row["is_wise"]:
         words.append(page.t("card.wise"))
     return Markup("<p>{} {}</p>").format(family_sign(family), " · ".join(words))
 

@@ -52,7 +52,7 @@ def show_ways(page: Page) -> None:
         for way in ("workshop", "compare"):
             show_markup(
                 Markup(
-                    '<div class="card"><h3 class="quiet">{}</h3><p class="small">{}</p></div>'
+                    '<div class="card"><h2 class="quiet">{}</h2><p class="small">{}</p></div>'
                 ).format(t(f"home.{way}"), t(f"home.{way}_not_yet"))
             )
 

@@ -158,6 +158,10 @@ window.deseo = (function () {
     document.body.style.fontFamily = options.font;
     document.documentElement.lang = options.lang;
     document.title = options.words.map;
+    /* folium forbids pinching to zoom; whoever sees badly needs it. */
+    document.querySelectorAll('meta[name=viewport]').forEach(function (meta) {
+      meta.setAttribute('content', 'width=device-width, initial-scale=1');
+    });
     pane(map, 'deseoGround', 150);
     pane(map, 'deseoZones', 250);
     pane(map, 'deseoPoints', 450);
