@@ -55,9 +55,15 @@ def defuse_cell(value: object) -> object:
     return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
 
 
+def _defuse_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Defuse every cell; as objects, so that a count beside a gap stays a whole number."""
+    cells = {name: [defuse_cell(value) for value in table[name]] for name in table}
+    return pd.DataFrame(cells, index=table.index, dtype="object")
+
+
 def to_csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV in UTF-8 with a mark that spreadsheets recognise it by."""
-    text = table.map(defuse_cell).to_csv(index=False, lineterminator="\n")
+    text = _defuse_table(table).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
 
 
@@ -91,7 +97,7 @@ def to_xlsx(table: pd.DataFrame, title: str, about: Mapping[str, str], notice: s
         sheet.cell(1, 1).font = Font(bold=True)
         first = 2
     sheet.append(list(table.columns))
-    for row in table.map(defuse_cell).itertuples(index=False):
+    for row in _defuse_table(table).itertuples(index=False):
         sheet.append(list(row))
     _dress_sheet(sheet, first)
     notes = book.create_sheet("README")

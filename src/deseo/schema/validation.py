@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 FIRST_ROW = 2
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]*")
+NUMBER_PATTERN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+COUNT_PATTERN = re.compile(r"[0-9]+")
+YEAR_PATTERN = re.compile(r"[0-9]{4}")
+MAX_COUNT = 1_000_000_000
 FLAGS = {"yes": True, "no": False}
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
@@ -34,7 +38,7 @@ def find_problems(
     Parameters
     ----------
     table
-        All columns as text; row k stands in spreadsheet row k + 2.
+        All columns as text; the row labelled k stands in spreadsheet row k + 2.
     contract
         What the table has to hold.
     known
@@ -79,7 +83,8 @@ def _column_problems(
 ) -> Iterator[Problem]:
     rule = _RULES.get(column.kind)
     allowed = set(column.one_of) or set(known.get(column.refers_to, ()))
-    for row, cell in enumerate(cells, start=FIRST_ROW):
+    for label, cell in cells.items():
+        row = _row_number(label)
         if not cell:
             if column.required:
                 yield Problem("empty", column.name, row)
@@ -93,9 +98,26 @@ def _column_problems(
             yield from (_unknown_problem(column, row, part) for part in unknown)
 
 
+def _row_number(label: Any) -> int:
+    return int(label) + FIRST_ROW
+
+
 def _problem(column: Column, row: int, reason: str, cell: str) -> Problem:
-    bounds = {"lower": column.lower, "upper": column.upper} if reason == "out_of_range" else {}
-    return Problem(reason, column.name, row, {"value": cell, **bounds})
+    values: dict[str, object] = {"value": cell}
+    if reason == "out_of_range":
+        lower, upper = _bounds(column)
+        values |= {"lower": _write_bound(lower), "upper": _write_bound(upper)}
+    return Problem(reason, column.name, row, values)
+
+
+def _bounds(column: Column) -> tuple[float, float]:
+    most = MAX_COUNT if column.kind == "count" else math.inf
+    lower = -math.inf if column.lower is None else column.lower
+    return lower, most if column.upper is None else column.upper
+
+
+def _write_bound(bound: float) -> str:
+    return f"{bound:.12g}".replace("inf", "∞")
 
 
 def _unknown_problem(column: Column, row: int, part: str) -> Problem:
@@ -110,19 +132,19 @@ def _unknown_problem(column: Column, row: int, part: str) -> Problem:
 def _excess_problems(column: Column, text: Mapping[str, pd.Series[str]]) -> Iterator[Problem]:
     parts = text[column.name].map(to_number)
     totals = text[column.at_most].map(to_number)
-    for position in (parts > totals).to_numpy().nonzero()[0]:
-        values = {"value": text[column.name].iloc[position], "total": column.at_most}
-        values["most"] = text[column.at_most].iloc[position]
-        yield Problem("exceeds_total", column.name, int(position) + FIRST_ROW, values)
+    for label in parts.index[parts > totals]:
+        values = {"value": text[column.name][label], "total": column.at_most}
+        values["most"] = text[column.at_most][label]
+        yield Problem("exceeds_total", column.name, _row_number(label), values)
 
 
 def _key_problems(contract: Contract, text: Mapping[str, pd.Series[str]]) -> list[Problem]:
     keys = pd.DataFrame({name: text[name] for name in contract.key if name in text})
-    repeated = keys.duplicated().to_numpy().nonzero()[0]
+    repeated = keys[keys.duplicated()]
     name = " + ".join(contract.key)
     return [
-        Problem("repeated", name, int(i) + FIRST_ROW, {"value": " + ".join(keys.iloc[i])})
-        for i in repeated
+        Problem("repeated", name, _row_number(label), {"value": " + ".join(map(str, key))})
+        for label, key in zip(repeated.index, repeated.to_numpy(), strict=True)
     ]
 
 
@@ -133,23 +155,19 @@ def split_list(cell: str) -> list[str]:
 
 def to_number(cell: str) -> float:
     """Read a number written with a decimal point; NaN if it is none."""
-    try:
-        return float(cell)
-    except ValueError:
-        return math.nan
+    return float(cell) if NUMBER_PATTERN.fullmatch(cell) else math.nan
 
 
 def _number_rule(column: Column, cell: str) -> str | None:
     value = to_number(cell)
     if not math.isfinite(value):
         return "not_a_number"
-    lower = -math.inf if column.lower is None else column.lower
-    upper = math.inf if column.upper is None else column.upper
+    lower, upper = _bounds(column)
     return None if lower <= value <= upper else "out_of_range"
 
 
-def _count_rule(_: Column, cell: str) -> str | None:
-    return None if cell.isascii() and cell.isdigit() else "not_a_count"
+def _count_rule(column: Column, cell: str) -> str | None:
+    return _number_rule(column, cell) if COUNT_PATTERN.fullmatch(cell) else "not_a_count"
 
 
 def _share_rule(_: Column, cell: str) -> str | None:
@@ -157,7 +175,7 @@ def _share_rule(_: Column, cell: str) -> str | None:
 
 
 def _year_rule(_: Column, cell: str) -> str | None:
-    is_year = cell.isascii() and cell.isdigit() and FIRST_YEAR <= int(cell) <= LAST_YEAR
+    is_year = YEAR_PATTERN.fullmatch(cell) and FIRST_YEAR <= int(cell) <= LAST_YEAR
     return None if is_year else "not_a_year"
 
 

@@ -43,8 +43,11 @@ def to_contract(
     A legal form that our table does not list is kept as it is stated, never guessed; a place
     without coordinates has precision "none".
     """
-    renamed = {old: new for old, new in ALIASES.items() if old in table and new not in table}
-    ours = table.rename(columns=renamed)
+    ours = table
+    for old, new in ALIASES.items():  # one by one: of two names for one thing, the first counts
+        if old in ours and new not in ours:
+            ours = ours.rename(columns={old: new})
+    ours = ours.copy()
     if "territory_id" not in ours:
         ours["territory_id"] = territory_id
     if "is_exercise" not in ours:
@@ -65,8 +68,10 @@ def _keep_stated_forms(table: pd.DataFrame, legal_forms: Collection[str]) -> pd.
         return table
     stated = table["legal_form"]
     known = stated.isin(list(legal_forms))
-    kept = table.assign(legal_form=stated.where(known, ""))
-    return kept if "legal_form_stated" in kept else kept.assign(legal_form_stated=stated)
+    said = table.get("legal_form_stated", pd.Series("", index=table.index, dtype="str"))
+    return table.assign(
+        legal_form=stated.where(known, ""), legal_form_stated=said.where(said != "", stated)
+    )
 
 
 def _word_precision(table: pd.DataFrame) -> pd.Series[str]:

@@ -1,11 +1,12 @@
 """A table enters as text and leaves typed, or is refused with every reason at once.
 
-CSV files of any encoding and of the usual separators are read; the header is row 1. Column names
+CSV files of the usual encodings and separators are read; the header is row 1. Column names
 other registers use for the same thing are known (`ALIASES`), as are their words for precision.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 from functools import lru_cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 200_000_000
 SEPARATORS = (",", ";", "\t")
 SAMPLE_BYTES = 200_000
+GUESSED = ["cp1252", "mac_roman"]
 
 
 def read_bytes(path: Path) -> bytes:
@@ -45,36 +47,62 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode_text(content: bytes) -> str:
-    """Decode text of unknown encoding: UTF-8 where it fits, else what fits best."""
+    """Decode text of unknown encoding: UTF-16 or UTF-8 where it says so or fits, else 8 bits.
+
+    Guessing among all encodings there are reads "Caffè" as Arabic; the languages we ship are
+    written in these. The guess rests on the lines that are not plain ASCII, wherever they stand.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        best = from_bytes(content[:SAMPLE_BYTES]).best()
+        telling = b"\n".join(line for line in content.splitlines() if not line.isascii())
+        best = from_bytes(telling[:SAMPLE_BYTES], cp_isolation=GUESSED).best()
         return content.decode(best.encoding if best else "cp1252", errors="replace")
 
 
 def read_text_table(content: bytes, name: str) -> pd.DataFrame:
     """Read a CSV as a table of text, one column per header cell.
 
+    Rows of nothing but empty cells are left out; the index tells where the others stand: label k
+    is spreadsheet row k + 2. Columns without a name are left out too.
+
     Raises
     ------
     InputError
         If the content is no table at all.
     """
-    text = decode_text(content)
-    header = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=header.count)
+    cells = _read_cells(decode_text(content), name)
+    header = [str(cell).strip().lower() for cell in cells.iloc[0]]
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise InputError(f"{name}: the column(s) {', '.join(twice)} stand there twice.")
+    body = cells.iloc[1:].set_axis(header, axis=1)
+    body.index = pd.RangeIndex(len(body))
+    is_blank = (body.apply(lambda column: column.str.strip()) == "").all(axis=1)
+    table: pd.DataFrame = body.loc[~is_blank, [bool(column) for column in header]]
+    return table
+
+
+def _read_cells(text: str, name: str) -> pd.DataFrame:
+    """Split a text into cells; the first row is the header and says how many there are."""
+    if "\0" in text:
+        raise InputError(f"{name}: this is no text; save it as CSV (UTF-8).")
+    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     try:
-        table = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, na_filter=False
+        cells: pd.DataFrame = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            header=None,
+            dtype="str",
+            na_filter=False,
+            skip_blank_lines=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as cause:
-        raise InputError(f"{name}: this cannot be read as a table ({cause}).") from cause
-    table.columns = pd.Index([str(column).strip().lower() for column in table.columns])
-    if table.columns.duplicated().any():
-        twice = sorted(set(table.columns[table.columns.duplicated()]))
-        raise InputError(f"{name}: the column(s) {', '.join(twice)} stand there twice.")
-    return table
+        reason = str(cause).strip()
+        raise InputError(f"{name}: this cannot be read as a table ({reason}).") from cause
+    return cells.fillna("")
 
 
 def load_table(
