@@ -92,9 +92,9 @@ def _share_island(
 
 def _share_out(bare: shapely.Geometry, shapes: np.ndarray) -> list[tuple[int, shapely.Geometry]]:
     """Cut uncovered land by nearest shape: Voronoi cells of points along the borders."""
-    points, owners = _walk_borders(bare, shapes)
-    if not len(points):
+    if bare.is_empty:
         return []
+    points, owners = _walk_borders(bare, shapes)
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(points), extend_to=bare.envelope)
     )
