@@ -99,6 +99,14 @@ def test_another_country_is_never_given_away():
     assert fitted.area.tolist() == pytest.approx([1_000_000], abs=1)
 
 
+def test_an_island_of_another_country_is_left_to_it():
+    town = gpd.GeoDataFrame({"zone_id": ["a"]}, geometry=[shapely.box(0, 0, 1_000, 1_000)], crs=CRS)
+    island = shapely.box(1_100, 0, 1_300, 200)
+    land = shapely.union_all([shapely.box(0, 0, 1_000, 1_000), island])
+    fitted = fit_to_land(town, land, island.buffer(50), 5_000)
+    assert fitted.area.tolist() == pytest.approx([1_000_000])
+
+
 def test_a_headland_goes_to_the_catchment_it_is_joined_to():
     towns = shapely.points([(500, 500), (1_500, 3_500)])
     south = shapely.box(0, 0, 2_000, 1_000)

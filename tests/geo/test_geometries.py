@@ -6,9 +6,7 @@ import pytest
 import shapely
 from tests_geo import GEO, TERRITORIES, read_layer, read_metric
 
-LAYERS = sorted(
-    str(p.relative_to(GEO)).removesuffix(".geojson") for p in GEO.rglob("*.geojson")
-)
+LAYERS = sorted(str(p.relative_to(GEO)).removesuffix(".geojson") for p in GEO.rglob("*.geojson"))
 ZONE_PROPERTIES = {
     "zone_id", "name", "territory_id", "country", "level", "nuts3", "population",
     "population_year", "area_km2", "is_core", "is_approximate", "source",
@@ -145,6 +143,22 @@ def test_headlands_and_islands_go_with_their_own_shore(place, lon, lat, zone_id)
     # The points were read off a general map: half a kilometre of slack.
     near = zones.intersects(shapely.Point(lon, lat).buffer(0.005))
     assert zones.loc[near, "zone_id"].tolist() == [zone_id], place
+
+
+@pytest.mark.parametrize(
+    ("island", "lon", "lat", "zone_id"),
+    [
+        ("Kirkøy in Norway", 11.03, 59.07, None),
+        ("Sydkoster", 11.033, 58.881, "1486"),
+        ("Styrsö", 11.785, 57.612, "1480"),
+        ("Öckerö", 11.65, 57.71, "1407"),
+        ("Orust", 11.70, 58.20, "1421"),
+    ],
+)
+def test_islands_off_goteborg_belong_to_their_kommun(island, lon, lat, zone_id):
+    zones = read_layer("zones/goteborg")
+    holding = zones.loc[zones.contains(shapely.Point(lon, lat)), "zone_id"].tolist()
+    assert holding == ([zone_id] if zone_id else []), island
 
 
 def test_a_region_and_those_inside_it_end_on_the_same_line():

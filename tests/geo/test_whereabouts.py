@@ -64,7 +64,11 @@ def test_every_municipality_can_be_found_by_its_name(territory_id):
 
 @pytest.mark.parametrize(
     ("wanted", "local"),
-    [("Gothenburg", "Göteborg"), ("Dunkirk", "Dunkerque"), ("Reggio Calabria", "Reggio di Calabria")],
+    [
+        ("Gothenburg", "Göteborg"),
+        ("Dunkirk", "Dunkerque"),
+        ("Reggio Calabria", "Reggio di Calabria"),
+    ],
 )
 def test_a_place_can_be_found_by_its_other_names(wanted, local):
     others = PLACES.set_index("name").loc[[local], "alternates"]

@@ -69,11 +69,8 @@ def draw_catchments() -> gpd.GeoDataFrame:
     area = shapely.union_all(parts[shapely.area(parts) >= _CRUMB_M2])
     centres = read_gazetteer().loc[[town[2] for town in TOWNS]]
     towns = centres.geometry.to_crs(CRS)
-    cells = shapely.get_parts(
-        shapely.voronoi_polygons(
-            shapely.multipoints(towns.to_numpy()), extend_to=area.buffer(_REACH_M)
-        )
-    )
+    together = shapely.multipoints(towns.to_numpy())
+    cells = shapely.get_parts(shapely.voronoi_polygons(together, extend_to=area.buffer(_REACH_M)))
     town, cell = shapely.STRtree(cells).query(towns.to_numpy(), predicate="within")
     order = dict(zip(town.tolist(), cell.tolist(), strict=True))
     cut = [area.intersection(cells[order[i]]) for i in range(len(TOWNS))]

@@ -5,7 +5,7 @@ Land is taken island by island (the mainland is one of them):
 * on an island where municipalities lie with a fair part of themselves or of the island, they share
   it: each keeps what it covers, and what none of them covers goes to the nearest of them;
 * an island that none really covers goes whole to the nearest municipality within reach;
-* other countries are left alone, and so is land beyond reach.
+* what lies in another country is left alone, and so is land beyond reach.
 
 So quays, capes and skerries belong to someone, and the sea to nobody. The result is a coverage, a
 derived work of the coastline used.
@@ -80,6 +80,8 @@ def _share_island(
     area = shapely.area(dry)
     is_fair = (area >= FAIR_SHARE * shapely.area(shapes[near])) | (area >= FAIR_SHARE * island.area)
     if not is_fair.any():
+        if island.intersection(foreign).area > island.area / 2:
+            return []
         return [(int(near[shapely.distance(shapes[near], island).argmin()]), island)]
     fair, kept = near[is_fair], keep_polygons(dry[is_fair])
     bare = island.difference(shapely.union_all(kept)).difference(foreign).intersection(limit)
