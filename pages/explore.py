@@ -11,16 +11,17 @@ from deseo.ui.filters import describe_filters, show_filters, show_search
 from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_extras, choose_territory, show_counts, show_head, show_provenance
 from deseo.ui.legends import show_point_legend
-from deseo.ui.lists import order_enterprises, show_list
+from deseo.ui.lists import show_list
 from deseo.ui.shades import choose_shade, shade_for
 from deseo.ui.state import choose
 
 page = open_page("explore")
 view = cache.view(page.selection.territory, page.selection.source)
 passing = filter_enterprises(view.facets, view.searchable, page.selection.filters)
-shown = order_enterprises(view.data.enterprises[passing])
+shown = view.by_name.loc[passing[view.by_name.index]]
 
-show_head(page, view, len(shown))
+with st.container(key="head"):  # one place, whatever it says: the map below stays mounted
+    show_head(page, view, len(shown))
 left, right = st.columns([0.64, 0.36], gap="medium")
 
 with left:

@@ -22,8 +22,9 @@ SEARCHED = ("name", "activity", "municipality", "legal_form_stated")
 
 def fold_text(text: object) -> str:
     """Reduce a text to lower case letters and digits without accents, in single spaces."""
-    lowered = str(text).casefold().translate(LIGATURES)
-    plain = (c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    taken_apart = unicodedata.normalize("NFKD", str(text)).casefold()
+    letters = unicodedata.normalize("NFKD", taken_apart).translate(LIGATURES)
+    plain = (c for c in letters if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
@@ -51,3 +52,8 @@ def match_text(index: pd.Series[str], query: str) -> pd.Series[bool]:
     for word in fold_text(query).split():
         found &= padded.str.contains(f" {word}", regex=False)
     return found
+
+
+def order_enterprises(enterprises: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put enterprises in the order in which map and list show them: by name, blind to accents."""
+    return enterprises.iloc[enterprises["name"].map(fold_text).argsort(kind="stable")]

@@ -1,4 +1,4 @@
-"""Find a Chromium to drive, or get one: an existing one, else the system's package, else Playwright's."""
+"""Find a Chromium, or get one: an existing one, the system's package, or Playwright's."""
 
 import os
 import shutil

@@ -27,14 +27,14 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def start_atlas(tmp_path, **environment):
+def start_atlas(tmp_path, script="app.py", **environment):
     """Start the app on a free port and stop it again; its log lies in tmp_path."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     log = (tmp_path / "atlas.log").open("wb")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     command += ["--server.port", str(port)]
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
@@ -60,8 +60,8 @@ def atlas(tmp_path_factory):
         yield base
 
 
-@pytest.fixture(scope="session")
-def chromium():
+@pytest.fixture(scope="session", name="chromium")
+def _chromium():
     path = find_chromium()
     if path is None:
         pytest.skip("NO CHROMIUM: the browser tests did not run (see `make browser`)")

@@ -165,9 +165,7 @@ def test_hostile_names_stay_names(visit, tmp_path):
         assert opened.complaints == []
 
 
-@pytest.mark.skipif(
-    not REGISTERS, reason="DESEO_REGISTERS_DIR is not set: no real register to load"
-)
+@pytest.mark.skipif(not REGISTERS, reason="DESEO_REGISTERS_DIR is not set: no register")
 def test_a_real_register_is_drawn_whole(visit, tmp_path):
     register = Path(REGISTERS) / "modena.csv"
     with start_atlas(tmp_path, DESEO_ENTERPRISES=str(register)) as base:

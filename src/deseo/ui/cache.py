@@ -10,7 +10,7 @@ import streamlit as st
 from deseo.coverage import know_enterprises
 from deseo.facets import tabulate_facets
 from deseo.figures.layers import is_told
-from deseo.searches import index_text
+from deseo.searches import index_text, order_enterprises
 from deseo.settings import Paths, read_paths
 from deseo.sources import shipped
 from deseo.spatial.precisions import find_doubt_radius_m
@@ -28,6 +28,7 @@ class View:
     """Hold one territory's data with what every page derives from it, all on one index."""
 
     data: Dataset
+    by_name: gpd.GeoDataFrame
     zones: gpd.GeoDataFrame
     zone_of: pd.Series[str]
     facets: pd.DataFrame
@@ -87,6 +88,7 @@ def view(territory_id: str, source: str) -> View:
     crs = territories()[territory_id].crs
     return View(
         data,
+        order_enterprises(data.enterprises),
         zones,
         assign_zones(data.enterprises, zones, crs),
         tabulate_facets(data),

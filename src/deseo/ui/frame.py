@@ -63,10 +63,10 @@ def open_page(name: str) -> Page:
     st.html(write_sheet(page.theme))
     _announce(page)
     _show_masthead(page)
-    if selection.source == "exercise":
-        show_markup(
-            Markup('<div class="exercise" role="note">{}</div>').format(t("exercise.banner"))
-        )
+    with st.container(key="banner"):  # always there, so that what follows keeps its place
+        if selection.source == "exercise":
+            words = Markup('<div class="exercise" role="note">{}</div>')
+            show_markup(words.format(t("exercise.banner")))
     write_address(selection)
     return page
 

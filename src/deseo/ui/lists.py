@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from deseo.figures.themes import MARKS
-from deseo.searches import fold_text
 from deseo.ui.markup import escape_markdown
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from deseo.ui.frame import Page
 
 ROWS = 12
-
-
-def order_enterprises(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Put enterprises in the order in which map and list show them: by name, blind to accents."""
-    return shown.iloc[shown["name"].map(fold_text).argsort(kind="stable")]
 
 
 def show_list(page: Page, shown: pd.DataFrame) -> None:
