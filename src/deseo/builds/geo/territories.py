@@ -196,16 +196,25 @@ def draw_outline(territory_id: str) -> gpd.GeoDataFrame:
 
 
 def draw_background(territory_id: str) -> gpd.GeoDataFrame:
-    """Draw the land behind a territory as one feature: `territory_id`, `source`, EPSG:4326."""
+    """Draw the land behind a territory as one feature, EPSG:4326.
+
+    Its columns are `territory_id`, `source` and `bounds`, the box in which land is known: beyond
+    it nothing is said, inside it what is not land is water.
+    """
     plan, zones = PLANS[territory_id], draw_zones(territory_id)
+    bounds = widen_bounds(zones.total_bounds, FAR_KM)
     if plan.draws_land:
         around = draw_municipalities(territory_id)
-        box = shapely.box(*widen_bounds(zones.total_bounds, FAR_KM))
-        shape = shapely.coverage_union_all(around.geometry.to_numpy()).intersection(box)
+        whole = shapely.coverage_union_all(around.geometry.to_numpy())
+        shape = whole.intersection(shapely.box(*bounds))
     else:
         shape = draw_land(plan.crs, tuple(zones.total_bounds))
     return gpd.GeoDataFrame(
-        {"territory_id": [territory_id], "source": [plan.source if plan.draws_land else "osm"]},
+        {
+            "territory_id": [territory_id],
+            "source": [plan.source if plan.draws_land else "osm"],
+            "bounds": [list(bounds)],
+        },
         geometry=round_shapes(keep_polygons(shape)),
         crs=4326,
     )

@@ -112,7 +112,7 @@ window.deseo = (function () {
 
   /* Far land is drawn coarse; where the fine land begins, the sea is drawn anew below it. */
   function clearGround(map, geometry, options) {
-    const b = geometry.bbox;
+    const b = geometry.features[0].properties.bounds;
     if (b) {
       L.rectangle([[b[1], b[0]], [b[3], b[2]]], {
         renderer: options.renderer, interactive: false, stroke: false, fillOpacity: 1, fillColor: options.sea
