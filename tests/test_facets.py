@@ -50,7 +50,8 @@ def test_what_shares_a_service_offers_it_and_what_nobody_told_is_silent():
     assert OFFERED["needs"] == {"meals", "childcare"}
     rows = TABLE[TABLE["facet"] == "evidence"]
     assert set(map(tuple, rows[["enterprise_id", "value"]].to_numpy())) == {
-        ("a", "declared"), ("a", "inferred"), ("b", "inferred"), ("c", "evidenced"), ("d", "silent"),
+        ("a", "declared"), ("a", "inferred"), ("b", "inferred"), ("c", "evidenced"),
+        ("d", "silent"),
     }  # fmt: skip
     assert set(EVIDENCE) >= OFFERED["evidence"]
 

@@ -84,7 +84,8 @@ def _found(searchable, query):
     ],
     ids=[
         "nothing asked", "spaces", "two words", "another case", "an activity", "a stated form",
-        "the middle of a word", "words of two enterprises", "no pattern", "a dot ends a word", "no wildcard",
+        "the middle of a word", "words of two enterprises", "no pattern",
+        "a dot ends a word", "no wildcard",
     ],
 )  # fmt: skip
 def test_every_word_asked_begins_a_word_known(searchable, query, found):
