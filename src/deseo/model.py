@@ -32,7 +32,6 @@ class TerritoryDefinition:
     crs: str
     nuts2: tuple[str, ...]
     nuts3: tuple[str, ...]
-    is_approximate: bool
 
     def name(self, language: str) -> str:
         """Give the name in a language, or the local one where it has none of its own."""

@@ -43,7 +43,6 @@ def load_territories(paths: Paths) -> dict[str, TerritoryDefinition]:
             entry["crs"],
             tuple(entry["nuts2"]),
             tuple(entry["nuts3"]),
-            entry.get("is_approximate", False),
         )
         for territory_id, entry in entries.items()
     }

@@ -24,7 +24,7 @@ MANY_SOURCES = 3
 def show_head(page: Page, view: View, number: int) -> None:
     """Say where we are, how many enterprises are shown and how much is known of them."""
     t, total = page.t, len(view.data.enterprises)
-    approximate = f" · {t('territory.approximate')}" if page.territory.is_approximate else ""
+    approximate = f" · {t('territory.approximate')}" if view.zones["is_approximate"].any() else ""
     show_markup(
         Markup('<div class="head"><h1>{}</h1><p class="lead">{}{}</p></div>').format(
             page.territory_name, page.territory.subtitle(page.selection.lang), approximate
