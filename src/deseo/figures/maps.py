@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float, float, float]
 ESCAPES = {"_": "\\u005f", "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"}
+TEMPLATE_START = re.compile(r"\{(?=[{%#])")
 EUROPE: Bounds = (-12.5, 37.2, 19.0, 58.6)
 
 
@@ -50,12 +52,13 @@ def to_script(value: object) -> str:
     """Write a value as JSON that is safe inside a script.
 
     The underscore is escaped too: streamlit-folium rewrites names with underscores in what it
-    sends, and must not find any in data.
+    sends, and must not find any in data. So is a brace that would begin a template: branca renders
+    what it is given once more, on this server. (Outside of texts, JSON has no such pair of signs.)
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     for plain, escaped in ESCAPES.items():
         text = text.replace(plain, escaped)
-    return text
+    return TEMPLATE_START.sub(r"\\u007b", text)
 
 
 class Frame(MacroElement):  # type: ignore[misc]
