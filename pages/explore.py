@@ -12,6 +12,7 @@ from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_extras, choose_territory, show_counts, show_head, show_provenance
 from deseo.ui.legends import show_point_legend
 from deseo.ui.lists import show_list
+from deseo.ui.markup import escape_markdown
 from deseo.ui.shades import choose_shade, shade_for
 from deseo.ui.state import choose
 
@@ -48,7 +49,7 @@ with right:
         show_filters(page, view)
         show_downloads(page, view, shown)
     if describe_filters(page):
-        st.caption(describe_filters(page))
+        st.caption(escape_markdown(describe_filters(page)))
     chosen = page.selection.enterprise
     if chosen in view.data.enterprises.index:
         st.button(page.t("card.back"), on_click=choose, kwargs={"enterprise": ""}, key="w_close")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:25832"
 FIRST_X_M, FIRST_Y_M, STEP_M = 650_000.0, 4_945_000.0, 1_000.0
 LINE = ("a", "b", "c", "d", "e")
+PAGES = ("app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")))
 PATHS = Paths(ROOT / "data", ROOT / "geo", ROOT / "static", None)
 
 NEEDED = {

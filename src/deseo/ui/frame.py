@@ -16,10 +16,11 @@ from markupsafe import Markup
 from deseo.errors import DeseoError
 from deseo.figures.assets import prepare_assets
 from deseo.figures.themes import Theme, theme_named
-from deseo.i18n import LANGUAGES, Translator
+from deseo.i18n import LANGUAGES, Translator, choose_language
 from deseo.model import to_query
+from deseo.schema import TableError, describe_problem
 from deseo.ui import cache
-from deseo.ui.markup import show_markup
+from deseo.ui.markup import escape_markdown, show_markup
 from deseo.ui.state import bind, choose, read_selection, write_address
 from deseo.ui.styles import write_sheet
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from deseo.model import Selection, TerritoryDefinition
 
 PAGES = {"home": "app.py", "explore": "pages/explore.py", "about": "pages/about.py"}
+MOST_REASONS = 50
 ICON = str(Path(__file__).parent / "icon.svg")
 
 
@@ -52,11 +54,12 @@ class Page:
 
 def open_page(name: str) -> Page:
     """Open a page: read what is chosen, set title and language, draw masthead and banner."""
-    _prepare_once()
     try:
+        _prepare_once()
         selection = read_selection()
+        cache.dataset(selection.territory, selection.source)
     except DeseoError as error:
-        _refuse(str(error))
+        _refuse(error)
     t = Translator(selection.lang)
     page = Page(name, t, selection, theme_named(selection.theme))
     st.set_page_config(page_title=_title(page), page_icon=ICON, layout="wide")
@@ -76,10 +79,14 @@ def _prepare_once() -> int:
     return prepare_assets(cache.paths())
 
 
-def _refuse(reason: str) -> None:
+def _refuse(error: DeseoError) -> None:
     """Say plainly what has to be mended before anything can be shown, and stop."""
     st.set_page_config(page_title="DESEO Atlas", page_icon=ICON)
-    st.error(reason)
+    reasons = [str(error)]
+    if isinstance(error, TableError):
+        say = Translator(choose_language(st.query_params.get("lang")))
+        reasons = [describe_problem(problem, say) for problem in error.problems[:MOST_REASONS]]
+    st.error("\n\n".join(escape_markdown(reason) for reason in reasons))
     st.stop()
 
 
