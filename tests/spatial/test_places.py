@@ -1,5 +1,7 @@
 """Projection, doubt about places, and water between them."""
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -115,7 +117,7 @@ def test_a_ferry_brings_shores_near_by_the_length_of_its_way(shores):
     ends = gpd.GeoSeries([Point(503_000, 5_005_000), Point(505_000, 5_005_000)], crs=METRIC)
     lon_lat = shapely.get_coordinates(ends.to_crs("EPSG:4326").array)
     ferry = pd.DataFrame(
-        [["f", *lon_lat[0][::-1], *lon_lat[1][::-1], 500.0]],
+        [["f", *lon_lat[0][::-1], *lon_lat[1][::-1], 2_500.0]],
         columns=["crossing_id", "lat1", "lon1", "lat2", "lon2", "detour_m"],
     )
     joined = respect_barriers(x_m, y_m, pairs, read_barriers(land, ferry, METRIC))
@@ -126,3 +128,20 @@ def test_a_ferry_brings_shores_near_by_the_length_of_its_way(shores):
 
 def test_without_land_there_is_no_barrier():
     assert read_barriers(None, None, METRIC) is None
+
+
+def test_the_strait_is_crossed_by_its_ferries_only():
+    folder = Path(__file__).parents[2]
+    land = gpd.read_file(folder / "geo/land/strait.geojson").geometry
+    crossings = pd.read_csv(folder / "data/crossings.csv")
+    strait = "EPSG:25833"
+    messina, villa = Point(15.5540, 38.1937), Point(15.6370, 38.2190)
+    x_m, y_m = to_metric(gpd.GeoSeries([messina, villa], crs="EPSG:4326"), strait)
+    pairs = find_near_pairs(x_m, y_m, 15_000.0)
+    on_foot = respect_barriers(x_m, y_m, pairs, read_barriers(land, None, strait))
+    ferries = crossings[crossings["territory_id"] == "strait"]
+    by_ferry = respect_barriers(x_m, y_m, pairs, read_barriers(land, ferries, strait))
+    assert len(pairs) == 1
+    assert len(on_foot) == 0
+    (way_m,) = np.sqrt(by_ferry.squared_m2)
+    assert np.hypot(*np.diff([x_m, y_m]).ravel()) < way_m < 12_000

@@ -123,3 +123,26 @@ def collect_neighbours(
         if found > most:
             break
     return count, neighbour[:found], squared_m2[:found]
+
+
+@njit(cache=True, nogil=True)
+def measure_marked(ends: Floats, marked: NDArray[np.bool_]) -> Floats:
+    """Return the length of each line over marked squares of side 1.
+
+    `ends` has shape (lines, 2 ends, 2 coordinates x and y); `marked[row, column]` is the square
+    with y in row..row + 1. Each line is looked at in steps of at most one square.
+    """
+    over = np.zeros(len(ends))
+    for line in range(len(ends)):
+        x, y = ends[line, 0, 0], ends[line, 0, 1]
+        dx, dy = ends[line, 1, 0] - x, ends[line, 1, 1] - y
+        length = np.sqrt(dx * dx + dy * dy)
+        steps = int(length) + 1
+        hits = 0
+        for step in range(steps):
+            along = (step + 0.5) / steps
+            row, column = int(np.floor(y + along * dy)), int(np.floor(x + along * dx))
+            if 0 <= row < marked.shape[0] and 0 <= column < marked.shape[1]:
+                hits += marked[row, column]
+        over[line] = length * hits / steps
+    return over
