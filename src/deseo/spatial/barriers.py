@@ -77,7 +77,7 @@ def respect_barriers(
     ends = np.stack([places[first], places[second]], axis=1)
     parted = measure_over_sea_m(ends, barriers) > OVER_SEA_LIMIT_M
     way_m = np.sqrt(pairs.squared_m2.astype(float))
-    way_m[parted] = _cross(places, first[parted], second[parted], barriers)
+    way_m[parted] = _cross(places, first[parted], second[parted], pairs.radius_m, barriers)
     kept = way_m <= pairs.radius_m
     squared_m2 = np.where(parted, way_m**2, pairs.squared_m2).astype(np.float32)
     return pairs.keep(kept, squared_m2)
@@ -122,24 +122,31 @@ def _cross(
     places: NDArray[np.float64],
     first: NDArray[np.int32],
     second: NDArray[np.int32],
+    radius_m: float,
     barriers: Barriers,
 ) -> NDArray[np.float64]:
     """Return each pair's shortest way over a crossing in metres, infinite where none helps."""
     best_m = np.full(len(first), np.inf)
     for x1, y1, x2, y2, stated_m in barriers.landings:
         over_m = max(float(np.hypot(x2 - x1, y2 - y1)), stated_m)
-        here_m = _walk(places, np.array([x1, y1]), barriers)
-        there_m = _walk(places, np.array([x2, y2]), barriers)
+        here_m = _walk(places, np.array([x1, y1]), radius_m, barriers)
+        there_m = _walk(places, np.array([x2, y2]), radius_m, barriers)
         for to_m, on_m in ((here_m, there_m), (there_m, here_m)):
             np.minimum(best_m, to_m[first] + over_m + on_m[second], out=best_m)
     return best_m
 
 
 def _walk(
-    places: NDArray[np.float64], landing: NDArray[np.float64], barriers: Barriers
+    places: NDArray[np.float64],
+    landing: NDArray[np.float64],
+    radius_m: float,
+    barriers: Barriers,
 ) -> NDArray[np.float64]:
-    """Return the metres from places to a landing, infinite where the sea lies between."""
-    ends = np.stack([places, np.broadcast_to(landing, places.shape)], axis=1)
-    apart_m = np.hypot(*(places - landing).T)
+    """Return the metres from places to a landing, infinite if too far or over the sea."""
+    way_m = np.hypot(*(places - landing).T)
+    near = np.flatnonzero(way_m <= radius_m)
+    ends = np.stack([places[near], np.broadcast_to(landing, (len(near), 2))], axis=1)
     parted = measure_over_sea_m(ends, barriers) > OVER_SEA_LIMIT_M
-    return np.where(parted, np.inf, apart_m)
+    way_m[way_m > radius_m] = np.inf
+    way_m[near[parted]] = np.inf
+    return np.asarray(way_m)
