@@ -73,3 +73,14 @@ def test_stability_stops_when_told(firm_and_loose, rules):
     prepared = prepare(firm_and_loose, rules.radius_m)
     with pytest.raises(StoppedError):
         judge_stability(prepared, rules, keep_going=lambda done, _: done < 3)
+
+
+def test_pairs_reused_or_found_anew_make_no_difference(build_roster, random_world, rules):
+    """A doubt too small to move anyone takes the longer way and must say the same."""
+    world = random_world(150, 3)
+    exact = build_roster(*world)
+    hardly = build_roster(*world, doubt_m=np.full(150, 1e-6))
+    one, two = (judge_stability(prepare(r, rules.radius_m), rules, 8) for r in (exact, hardly))
+    np.testing.assert_allclose(one.jaccard, two.jaccard)
+    np.testing.assert_allclose(one.membership, two.membership)
+    assert (one.jaccard < 1).any()

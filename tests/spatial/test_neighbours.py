@@ -10,6 +10,7 @@ from deseo.spatial import (
     TooManyPairsError,
     count_neighbours,
     find_near_pairs,
+    keep_places,
     neighbours,
     suggest_radius_m,
 )
@@ -87,3 +88,20 @@ def test_the_suggested_radius_is_the_preset_nearest_to_the_grain(spacing_m, expe
 
 def test_few_addresses_are_offered_the_whole_province():
     assert suggest_radius_m(np.zeros(30), np.zeros(30)) == 15_000.0
+
+
+def test_pairs_among_the_places_kept_equal_those_found_anew():
+    draw = np.random.default_rng(2)
+    places = draw.uniform(0, 9_000, (300, 2))
+    places = places[np.argsort(places[:, 0])]
+    kept = draw.random(300) < 0.8
+    fewer = keep_places(
+        find_near_pairs(*np.ascontiguousarray(places.T), 1_200.0), kept, np.arange(kept.sum())
+    )
+    anew = find_near_pairs(*np.ascontiguousarray(places[kept].T), 1_200.0)
+    assert len(anew) > 100
+    np.testing.assert_array_equal(fewer.start, anew.start)
+    for place in range(kept.sum()):
+        row = slice(anew.start[place], anew.start[place + 1])
+        assert sorted(fewer.neighbour[row]) == sorted(anew.neighbour[row])
+        assert sorted(fewer.squared_m2[row]) == sorted(anew.squared_m2[row])

@@ -123,4 +123,4 @@ def _answer(stated: object) -> str:
 
 def _column(members: pd.DataFrame, name: str) -> pd.Series:
     empty = pd.Series(None, index=members.index, dtype=object)
-    return members.get(name, empty)
+    return members.get(name, empty).replace("", None)

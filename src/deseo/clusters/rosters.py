@@ -110,11 +110,12 @@ def arrange_roster(
 
 
 def _number_entities(enterprises: gpd.GeoDataFrame) -> NDArray[np.int64]:
-    """Return a number for each legal entity; who states none is an entity of its own."""
+    """Return a number for each legal entity; who states none (or "") is an entity of its own."""
     rows = len(enterprises)
     if "entity_id" not in enterprises:
         return np.arange(rows)
-    codes = pd.factorize(enterprises["entity_id"].to_numpy(object))[0].astype(np.int64)
+    stated = enterprises["entity_id"].replace("", None)
+    codes = pd.factorize(stated.to_numpy(object))[0].astype(np.int64)
     return np.where(codes < 0, rows + np.arange(rows), codes)
 
 

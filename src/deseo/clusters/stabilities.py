@@ -17,9 +17,11 @@ import numpy as np
 import pandas as pd
 
 from deseo.clusters.chances import KeepGoing, StoppedError
+from deseo.clusters.enrichments import find_shares
 from deseo.clusters.rosters import Roster, arrange_roster
-from deseo.clusters.stages import NO_CLUSTER, Partition, Prepared, prepare, run_stages
+from deseo.clusters.stages import NO_CLUSTER, Partition, Prepared, compare, prepare, run_stages
 from deseo.services import weigh_profiles
+from deseo.spatial import keep_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +60,7 @@ def judge_stability(
     for run in range(runs if groups else 0):
         draw = np.random.default_rng((seed, run))
         perturbed, kept = perturb_roster(prepared.roster, draw)
-        found = run_stages(prepare(perturbed, rules.radius_m, barriers), loose)
+        found = run_stages(_prepare_again(prepared, perturbed, kept, rules, barriers), loose)
         label = np.full(units, NO_CLUSTER)
         label[kept] = np.append(found.label, NO_CLUSTER)[perturbed.unit_of_row]
         likeness, best = match_groups(observed, label, kept)
@@ -89,6 +91,20 @@ def perturb_roster(roster: Roster, draw: np.random.Generator) -> tuple[Roster, N
         x_m[kept], y_m[kept], roster.doubt_m[kept], roster.entity[kept], profiles, pd.Index(rows)
     )
     return perturbed, kept
+
+
+def _prepare_again(
+    prepared: Prepared,
+    perturbed: Roster,
+    kept: NDArray[np.bool_],
+    rules: ClusterRules,
+    barriers: Barriers | None,
+) -> Prepared:
+    """Prepare perturbed units; if none could move, the pairs of those kept are still right."""
+    if prepared.roster.doubt_m.any():
+        return prepare(perturbed, rules.radius_m, barriers)
+    pairs = keep_places(prepared.pairs, kept, perturbed.unit_of_row)
+    return compare(perturbed, pairs, find_shares(perturbed.profiles))
 
 
 def match_groups(

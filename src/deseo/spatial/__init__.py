@@ -7,6 +7,7 @@ from deseo.spatial.neighbours import (
     TooManyPairsError,
     count_neighbours,
     find_near_pairs,
+    keep_places,
     run_by_rows,
     suggest_radius_m,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "count_neighbours",
     "find_doubt_radius_m",
     "find_near_pairs",
+    "keep_places",
     "read_barriers",
     "respect_barriers",
     "run_by_rows",

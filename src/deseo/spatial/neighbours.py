@@ -121,6 +121,24 @@ def find_near_pairs(
     return NearPairs(radius_m, np.append(0, np.cumsum(count)), neighbour, squared_m2)
 
 
+def keep_places(
+    pairs: NearPairs, kept: NDArray[np.bool_], number: NDArray[np.integer]
+) -> NearPairs:
+    """Return the pairs among the places kept, renumbered.
+
+    `number` has the new number of each place kept, in their old order.
+    """
+    renumbered = np.full(len(kept), -1)
+    renumbered[kept] = number
+    first, second = renumbered[pairs.firsts()], renumbered[pairs.neighbour]
+    inside = (first >= 0) & (second >= 0)
+    earlier = np.minimum(first, second)[inside]
+    order = np.argsort(earlier, kind="stable")
+    start = np.searchsorted(earlier[order], np.arange(len(number) + 1))
+    neighbour = np.maximum(first, second)[inside][order].astype(np.int32)
+    return NearPairs(pairs.radius_m, start, neighbour, pairs.squared_m2[inside][order])
+
+
 def count_neighbours(pairs: NearPairs, radius_m: float) -> NDArray[np.int64]:
     """Count, for each place, the others within `radius_m` (at most the radius of the pairs)."""
     near = pairs.squared_m2 <= np.float32(radius_m) ** 2
