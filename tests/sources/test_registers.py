@@ -36,7 +36,7 @@ def register(tmp_path):
 
 
 def _one(**cells: str) -> pd.Series:
-    return to_contract(pd.DataFrame([cells], dtype="str"), "modena", FORMS).iloc[0]
+    return to_contract(pd.DataFrame([cells], dtype="str"), "modena", FORMS, "list.csv").iloc[0]
 
 
 def test_a_small_register_loads_as_it_is(register):
@@ -77,6 +77,23 @@ def test_every_problem_of_a_register_is_told_by_its_spreadsheet_row(register):
         (6, "name", "empty"),
         (6, "source", "empty"),
     ]
+
+
+def test_a_list_of_names_and_towns_is_enough(tmp_path):
+    path = tmp_path / "our list.csv"
+    path.write_text("Name;Municipality\nCrèche;Carpi\n;\nCaffè;Modena\n", encoding="cp1252")
+    rows = load_register(PATHS, path, "modena").enterprises
+    assert rows["name"].to_dict() == {"row-2": "Crèche", "row-4": "Caffè"}
+    assert set(rows["source"]) == {"our list.csv"}
+    assert set(rows["location_precision"]) == {"none"}
+
+
+def test_an_identifier_or_a_source_left_empty_is_told_and_not_made_up(register):
+    register.write_text(REGISTER.replace("IT-1,", ",").replace("itou 2020", ""), encoding="utf-8")
+    with pytest.raises(TableError) as refusal:
+        load_register(PATHS, register, "modena")
+    told = [(p.row, p.column, p.reason) for p in refusal.value.problems]
+    assert told == [(2, "enterprise_id", "empty"), (3, "source", "empty")]
 
 
 def test_the_version_changes_with_the_content(register):
@@ -183,7 +200,7 @@ def test_a_stated_form_is_kept_where_our_list_has_none():
 def test_the_register_given_stays_as_it_was():
     table = pd.DataFrame([{"id": "a", "lat": "1", "lon": "2", "is_wise": "ACI"}], dtype="str")
     before = table.copy()
-    to_contract(table, "modena", FORMS)
+    to_contract(table, "modena", FORMS, "list.csv")
     pd.testing.assert_frame_equal(table, before)
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from deseo.schema.contracts import FAMILIES, PRECISIONS
+from deseo.schema.validation import FIRST_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 ALIASES = {
     "id": "enterprise_id",
@@ -36,23 +37,16 @@ PRECISION_WORDS = {
 
 
 def to_contract(
-    table: pd.DataFrame, territory_id: str, legal_forms: Collection[str]
+    table: pd.DataFrame, territory_id: str, legal_forms: Collection[str], origin: str
 ) -> pd.DataFrame:
     """Rename a register's columns to ours and fill in what every row of it shares.
 
     A legal form that our table does not list is kept as it is stated, never guessed; a place
-    without coordinates has precision "none".
+    without coordinates has precision "none". A list that has no column of identifiers is numbered
+    by its spreadsheet rows; one that has no column of sources is itself the source (`origin`).
     """
-    ours = table
-    for old, new in ALIASES.items():  # one by one: of two names for one thing, the first counts
-        if old in ours and new not in ours:
-            ours = ours.rename(columns={old: new})
-    ours = ours.copy()
-    if "territory_id" not in ours:
-        ours["territory_id"] = territory_id
-    if "is_exercise" not in ours:
-        ours["is_exercise"] = "no"
-    ours = _keep_stated_forms(ours, legal_forms)
+    shared = {"territory_id": territory_id, "is_exercise": "no", "source": origin}
+    ours = _keep_stated_forms(_fill_columns(_rename_columns(table), shared), legal_forms)
     ours["location_precision"] = _word_precision(ours)
     if "eu_family" in ours:
         ours["eu_family"] = ours["eu_family"].where(ours["eu_family"].isin(FAMILIES), "")
@@ -61,6 +55,23 @@ def to_contract(
     if "website" in ours:
         ours["website"] = ours["website"].map(_complete_url)
     return ours
+
+
+def _rename_columns(table: pd.DataFrame) -> pd.DataFrame:
+    ours = table.copy()
+    for old, new in ALIASES.items():  # one by one: of two names for one thing, the first counts
+        if old in ours and new not in ours:
+            ours = ours.rename(columns={old: new})
+    return ours
+
+
+def _fill_columns(table: pd.DataFrame, shared: Mapping[str, str]) -> pd.DataFrame:
+    """Add the columns a register does not have; a column it has is never filled in."""
+    ids = [f"row-{int(label) + FIRST_ROW}" for label in table.index]
+    added = {name: value for name, value in shared.items() if name not in table}
+    if "enterprise_id" in table:
+        return table.assign(**added)
+    return table.assign(enterprise_id=ids, **added)
 
 
 def _keep_stated_forms(table: pd.DataFrame, legal_forms: Collection[str]) -> pd.DataFrame:

@@ -121,7 +121,9 @@ def load_register(paths: Paths, path: Path, territory_id: str) -> Dataset:
     """
     forms = load_reference(paths, "legal_forms").index
     text = read_text_table(read_bytes(path), path.name)
-    rows = check_table(to_contract(text, territory_id, forms), contract_for("enterprises"))
+    rows = check_table(
+        to_contract(text, territory_id, forms, path.name), contract_for("enterprises")
+    )
     links = check_table(_no_links(), contract_for("enterprise_services"))
     inside = rows[rows["territory_id"] == territory_id]
     return make_dataset(inside, links, f"own-{territory_id}-{digest_files([path])}")

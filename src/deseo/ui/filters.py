@@ -71,8 +71,12 @@ def name_value(page: Page, facet: str, value: str) -> str:
         return str(forms[f"label_{page.selection.lang}"].get(value, value))
     if facet == "network":
         return str(cache.networks(page.selection.source)[0]["name"].get(value, value))
-    stem = {"family": "family", "evidence": "evidence", "precision": "precision"}[facet]
-    return page.t(f"{stem}.{value}")
+    keys = {
+        "family": f"family.{value}",
+        "evidence": f"evidence.{value}",
+        "precision": f"precision.{value}",
+    }
+    return page.t(keys[facet])
 
 
 def name_service(page: Page, service_id: str) -> str:
