@@ -46,19 +46,22 @@ def weigh_rows(
     `doubt_m2` is r²/2 of each unit. `known_lambda[4·roles_i + roles_j]` is the sum of the lambdas
     for which the pair has data, by which affinity is renormalised (0: no data, no affinity).
     """
+    per_m2 = 1.0 / (radius_m * radius_m)
     for i in range(first, last):
         for p in range(start[i], start[i + 1]):
-            j = neighbour[p]
             weight[p] = 0.0
-            near = 1.0 - (squared_m2[p] + doubt_m2[i] + doubt_m2[j]) / (radius_m * radius_m)
-            if near <= 0.0:
-                continue
-            known = known_lambda[4 * roles[i] + roles[j]]
             alike = (
                 lambdas[0] * same_offers[p]
                 + lambdas[1] * same_needs[p]
                 + lambdas[2] * complement[p]
             )
+            if alike == 0.0 and alpha < 1.0:
+                continue
+            j = neighbour[p]
+            near = 1.0 - (squared_m2[p] + doubt_m2[i] + doubt_m2[j]) * per_m2
+            if near <= 0.0:
+                continue
+            known = known_lambda[4 * roles[i] + roles[j]]
             alike = alike / known if known > 0.0 else 0.0
             if alpha == EVEN:
                 weight[p] = near * alike

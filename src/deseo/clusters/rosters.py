@@ -85,25 +85,27 @@ def arrange_roster(
 ) -> Roster:
     """Arrange rows as units: merge establishments at one point, sort, leave out the unplaced."""
     placed = np.flatnonzero(np.isfinite(x_m) & np.isfinite(y_m))
-    order = placed[
-        _sort_canonically(x_m[placed], y_m[placed], profiles.planes[placed], enterprise_ids[placed])
-    ]
-    first_of = _find_first_twins(x_m[order], y_m[order], entity[order])
+    order = placed[np.argsort(x_m[placed], kind="stable")]
+    tied = _find_ties(x_m[order])
+    order[tied] = _sort_canonically(order[tied], x_m, y_m, profiles.planes, enterprise_ids)
+    first_of = np.arange(len(order))
+    first_of[tied] = tied[_find_first_twins(order[tied], x_m, y_m, entity)]
     is_first = first_of == np.arange(len(order))
     unit_of_row = np.full(len(x_m), -1, np.int64)
     unit_of_row[order] = (np.cumsum(is_first) - 1)[first_of]
     firsts = order[is_first]
-    doubt = np.zeros(len(firsts))
-    np.maximum.at(doubt, unit_of_row[order], doubt_m[order])
-    same = len(firsts) == len(x_m)
+    if len(firsts) == len(x_m):
+        doubt_of_unit, of_unit = doubt_m[firsts], profiles.take(firsts)
+    else:
+        doubt_of_unit = np.zeros(len(firsts))
+        np.maximum.at(doubt_of_unit, unit_of_row[order], doubt_m[order])
+        of_unit = merge_profiles(profiles, unit_of_row, len(firsts))
     return Roster(
         x_m=x_m[firsts],
         y_m=y_m[firsts],
-        doubt_m=doubt,
+        doubt_m=doubt_of_unit,
         entity=entity[firsts],
-        profiles=profiles.take(firsts)
-        if same
-        else merge_profiles(profiles, unit_of_row, len(firsts)),
+        profiles=of_unit,
         unit_of_row=unit_of_row,
         enterprise_ids=enterprise_ids,
     )
@@ -119,30 +121,32 @@ def _number_entities(enterprises: gpd.GeoDataFrame) -> NDArray[np.int64]:
     return np.where(codes < 0, rows + np.arange(rows), codes)
 
 
+def _find_ties(x_m: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the positions in a sorted row of numbers that share theirs with another."""
+    equal = x_m[1:] == x_m[:-1]
+    return np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+
+
 def _sort_canonically(
+    rows: NDArray[np.int64],
     x_m: NDArray[np.float64],
     y_m: NDArray[np.float64],
     planes: NDArray[np.uint64],
     enterprise_ids: pd.Index,
 ) -> NDArray[np.int64]:
-    """Return the order by x, then y, then profile, then id; the latter only read on ties in x."""
-    order = np.argsort(x_m, kind="stable")
-    equal = x_m[order][1:] == x_m[order][:-1]
-    tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
-    if len(tied):
-        rows = order[tied]
-        words = planes[rows].reshape(len(rows), -1).T
-        ids = enterprise_ids[rows].astype(str).to_numpy()
-        order[tied] = rows[np.lexsort([ids, *words, y_m[rows], x_m[rows]])]
-    return order
+    """Return rows by x, then y, then profile, then id."""
+    words = planes[rows].reshape(len(rows), planes.shape[1] * planes.shape[2]).T
+    ids = enterprise_ids[rows].astype(str).to_numpy()
+    return rows[np.lexsort([ids, *words, y_m[rows], x_m[rows]])]
 
 
 def _find_first_twins(
-    x_m: NDArray[np.float64], y_m: NDArray[np.float64], entity: NDArray[np.int64]
+    rows: NDArray[np.int64],
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    entity: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return for each row the first row of the same entity at the same point."""
-    at = np.arange(len(x_m))
-    if len(np.unique(entity)) == len(entity):
-        return at
-    twins = pd.DataFrame({"x": x_m, "y": y_m, "entity": entity, "at": at})
+    """Return for each row the position of the first of the same entity at the same point."""
+    at = np.arange(len(rows))
+    twins = pd.DataFrame({"x": x_m[rows], "y": y_m[rows], "entity": entity[rows], "at": at})
     return twins.groupby(["x", "y", "entity"])["at"].transform("min").to_numpy()
