@@ -190,3 +190,11 @@ def test_where_nothing_is_known_those_with_most_neighbours_are_asked(build_roste
     asked = suggest_questions(prepare(roster, rules.radius_m), rules)
     assert [q.enterprise_id for q in asked] == [f"e{i:05d}" for i in range(5)]
     assert all(q.difference == 0 for q in asked)
+
+
+def test_a_unit_bears_the_first_id_of_its_establishments(build_roster):
+    offers = np.eye(4, dtype=bool)
+    roster = build_roster(
+        [5, 5, 9, 1], [0] * 4, offers, entity=[1, 1, 2, 3], ids=["zoe", "bea", "carla", "dora"]
+    )
+    assert name_units(roster).tolist() == ["dora", "bea", "carla"]

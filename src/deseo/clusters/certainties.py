@@ -16,6 +16,7 @@ import numpy as np
 from deseo.clusters.affinities import pairs_inside, split_affinity
 from deseo.clusters.chances import LIKELY_P, POSSIBLE_Q, ChanceVerdict
 from deseo.clusters.stabilities import STABLE_JACCARD, StabilityVerdict
+from deseo.services.kernels import ANY_OFFERS, KNOWN_OFFERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,6 +118,9 @@ def _infer_share(
     weight: NDArray[np.float64],
 ) -> float:
     """Return the share of the weight that flows through services inferred on either side."""
+    planes = weighed.prepared.roster.profiles.planes[np.append(first, second)]
+    if (planes[:, KNOWN_OFFERS::2] == planes[:, ANY_OFFERS::2]).all():
+        return 0.0  # nothing is inferred of any member
     parts = split_affinity(weighed, first, second)
     whole, inferred = parts.by_service.sum(axis=1), parts.inferred
     share = np.divide(inferred, whole, out=np.zeros(len(whole)), where=whole > 0)

@@ -120,9 +120,12 @@ class ClusterCard:
 
 def name_units(roster: Roster) -> NDArray[np.object_]:
     """Return an enterprise_id for each unit: the first (by id) of its establishments."""
-    placed = roster.unit_of_row >= 0
-    rows = pd.Series(roster.enterprise_ids[placed].astype(str), dtype=object)
-    return rows.groupby(roster.unit_of_row[placed]).min().to_numpy(object)
+    ids = roster.enterprise_ids.astype(str).to_numpy(object)
+    last_to_first = np.argsort(ids)[::-1]  # so that the first is written last, and stays
+    rows = last_to_first[roster.unit_of_row[last_to_first] >= 0]
+    names = np.empty(len(roster), object)
+    names[roster.unit_of_row[rows]] = ids[rows]
+    return names
 
 
 def explain_group(
