@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
 from deseo.clusters.affinities import TERMS, pairs_inside, split_affinity

@@ -23,8 +23,8 @@ ONE = 4294967296.0  # 2**32: a weight of 1 in fixed point
 PAIR = 2
 
 
-@njit(cache=True, nogil=True)
-def _count_rows(
+@njit(cache=True, nogil=True, forceinline=True)
+def _collect_links(
     members: Indices,
     group: int,
     group_of: Indices,
@@ -32,54 +32,51 @@ def _count_rows(
     start: Integers,
     neighbour: Indices,
     weight: Singles,
-    length: Integers,
+    one: Indices,
+    other: Indices,
+    fixed: Integers,
 ) -> int:
-    """Count, for each member, the partners inside its own component; return their sum."""
+    """Write the links inside a component, by the members' local numbers; return how many."""
+    links = 0
     for a in range(len(members)):
-        length[a] = 0
-    entries = 0
-    for a in range(len(members)):
-        i = members[a]
-        for p in range(start[i], start[i + 1]):
+        for p in range(start[members[a]], start[members[a] + 1]):
             if weight[p] > 0.0 and group_of[neighbour[p]] == group:
-                length[a] += 1
-                length[local[neighbour[p]]] += 1
-                entries += 2
-    return entries
+                one[links], other[links] = a, local[neighbour[p]]
+                fixed[links] = np.int64(weight[p] * ONE + 0.5)
+                links += 1
+    return links
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _fill_rows(
-    members: Indices,
-    group: int,
-    group_of: Indices,
-    local: Indices,
-    start: Integers,
-    neighbour: Indices,
-    weight: Singles,
+    members: int,
+    links: int,
+    one: Indices,
+    other: Indices,
+    fixed: Integers,
     begin: Integers,
     length: Integers,
     partner: Indices,
     linked: Integers,
 ) -> int:
-    """Write each member's partners and fixed-point weights, both ways; return the end."""
+    """Write each member's partners and weights, both ways (counting sort); return the end."""
+    length[:members] = 0
+    for k in range(links):
+        length[one[k]] += 1
+        length[other[k]] += 1
     end = 0
-    for a in range(len(members)):
+    for a in range(members):
         begin[a] = end
         end += length[a]
         length[a] = 0
-    for a in range(len(members)):
-        i = members[a]
-        for p in range(start[i], start[i + 1]):
-            if weight[p] > 0.0 and group_of[neighbour[p]] == group:
-                b = local[neighbour[p]]
-                fixed = np.int64(weight[p] * ONE + 0.5)
-                partner[begin[a] + length[a]] = b
-                linked[begin[a] + length[a]] = fixed
-                length[a] += 1
-                partner[begin[b] + length[b]] = a
-                linked[begin[b] + length[b]] = fixed
-                length[b] += 1
+    for k in range(links):
+        a, b = one[k], other[k]
+        partner[begin[a] + length[a]] = b
+        linked[begin[a] + length[a]] = fixed[k]
+        length[a] += 1
+        partner[begin[b] + length[b]] = a
+        linked[begin[b] + length[b]] = fixed[k]
+        length[b] += 1
     return end
 
 
@@ -309,16 +306,22 @@ def link_components(
         largest = max(largest, group_start[group + 1] - group_start[group])
     begin, length = np.empty(largest, np.int64), np.empty(largest, np.int64)
     partner, linked = np.empty(1024, np.int32), np.empty(1024, np.int64)
+    one, other, fixed = np.empty(256, np.int32), np.empty(256, np.int32), np.empty(256, np.int64)
     for group in range(first, last):
         out = slice(group_start[group], group_start[group + 1])
         members = group_member[out]
-        entries = _count_rows(members, group, group_of, local, start, neighbour, weight, length)
-        if 2 * entries > len(partner):  # room for the rows and for as much again by joins
-            partner, linked = np.empty(2 * entries, np.int32), np.empty(2 * entries, np.int64)
-        end = _fill_rows(
-            members, group, group_of, local, start, neighbour, weight,
-            begin, length, partner, linked,
-        )  # fmt: skip
+        most = 0
+        for unit in members:
+            most += start[unit + 1] - start[unit]
+        if most > len(one):
+            one, other = np.empty(most, np.int32), np.empty(most, np.int32)
+            fixed = np.empty(most, np.int64)
+        links = _collect_links(
+            members, group, group_of, local, start, neighbour, weight, one, other, fixed
+        )
+        if 4 * links > len(partner):  # both ways, and room for as much again by joins
+            partner, linked = np.empty(4 * links, np.int32), np.empty(4 * links, np.int64)
+        end = _fill_rows(len(members), links, one, other, fixed, begin, length, partner, linked)
         _link_component(
             members, end, begin, length, partner, linked, floor * ONE, x_m, y_m,
             kept[out], joined[out], cohesion[out], diameter_m[out],
