@@ -44,6 +44,13 @@ def test_without_a_place_the_town_decides_whatever_its_accents(zones):
     assert assign_zones(town, zones, CRS)["x"] == "east"
 
 
+def test_beside_others_with_a_place_a_town_still_decides_for_who_has_none(zones):
+    lat, lon = on_the_line(0)
+    here, somewhere = make_row("a", lat=lat, lon=lon), make_row("b", municipality="Città Est")
+    zone_of = assign_zones(make_enterprises(here, somewhere).enterprises, zones, CRS)
+    assert zone_of.to_dict() == {"a": "west", "b": "east"}
+
+
 def test_a_place_counts_more_than_a_town(zones):
     assert assign_zones(_placed(0, municipality="Città Est"), zones, CRS)["x"] == "west"
 

@@ -118,6 +118,16 @@ def test_a_table_that_cannot_be_used_is_told_row_by_row_in_the_visitors_language
     assert "not_a_count" not in said
 
 
+@pytest.mark.parametrize("script", PAGES)
+def test_a_table_that_cannot_be_used_is_told_to_whoever_asks_for_nothing(open_at, own, script):
+    own(lat="north")
+    app = open_at(script)
+    assert not app.exception
+    assert [said.value.replace("\\", "") for said in app.error] == [
+        "Row 2: lat is “north”; expected a number such as 44.65."
+    ]
+
+
 def test_a_folder_that_is_not_there_is_told_in_words(open_at, monkeypatch):
     monkeypatch.setenv("DESEO_ENTERPRISES", "/no/such/file.csv")
     st.cache_resource.clear()
