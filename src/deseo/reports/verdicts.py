@@ -35,7 +35,8 @@ def say_certainty(certainty: Certainty | None, t: Translator) -> Sentence:
     limits = [limit for limit in certainty.limits if limit != "chance"]
     if limits:
         said = "; ".join(t(f"limit.{limit.replace(' ', '_')}") for limit in limits)
-        text = f"{text} {t('word.limits', limits=said)}"
+        key = "word.limits_too" if "chance" in certainty.limits else "word.limits"
+        text = f"{text} {t(key, limits=said)}"
     return Sentence("certainty", text)
 
 
