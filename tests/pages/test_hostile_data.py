@@ -120,7 +120,7 @@ def test_a_table_that_cannot_be_used_is_told_row_by_row_in_the_visitors_language
 
 @pytest.mark.parametrize("script", PAGES)
 def test_a_table_that_cannot_be_used_is_told_to_whoever_asks_for_nothing(open_at, own, script):
-    own(lat="north")
+    own(lat="north", name="A")
     app = open_at(script)
     assert not app.exception
     assert [said.value.replace("\\", "") for said in app.error] == [
