@@ -36,8 +36,8 @@ def _say_question(
     question: Question, t: Translator, name_of: Naming, service_of: Naming, scope: str
 ) -> Sentence:
     services = {
-        "offers": [service_of(each) for each in question.offers_to_ask],
-        "needs": [service_of(each) for each in question.needs_to_ask],
+        "offers": [t("why.quoted", name=service_of(one)) for one in question.offers_to_ask],
+        "needs": [t("why.quoted", name=service_of(one)) for one in question.needs_to_ask],
     }
     told = {role: t.enumerate(names) for role, names in services.items() if names}
     kind = "both" if len(told) > 1 else next(iter(told), "open")
