@@ -3,9 +3,9 @@
     python -m tests.bench.bench_clusters [5000 100000 1000000]
     make bench N=4300000          all of Europe's social economy
 
-The others see distance only (scikit-learn's DBSCAN, HDBSCAN) or the same graph of weights (Leiden
-of igraph), and judge no chance. They are compared, never depended on: what is not installed is
-left out and said. About thirty neighbours each within 5 km; 60 % in towns of unequal size.
+The others see distance only (DBSCAN of scikit-learn at the same radius, HDBSCAN) or the same
+graph of weights (Leiden of igraph), and judge no chance. They are compared, never depended on:
+what is not installed is left out. About thirty neighbours each within 5 km; 60 % in towns.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def time_others(places, prepared):
 
     results = {
         "DBSCAN (scikit-learn)": take_time(
-            lambda: DBSCAN(eps=2_000.0, min_samples=4, n_jobs=-1).fit(places), 1
+            lambda: DBSCAN(eps=RADIUS_M, min_samples=4, n_jobs=-1).fit(places), 1
         )[0]
     }
     if importlib.util.find_spec("hdbscan"):

@@ -20,6 +20,7 @@ Singles: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int64]
 Indices: TypeAlias = NDArray[np.int32]
 
+ONE = 4294967296.0  # 2**32: a weight of 1 in fixed point
 EVEN = 0.5  # the trade-off at which the weight is a plain product
 
 
@@ -132,6 +133,63 @@ def number_groups(root: Indices, least: int) -> tuple[Indices, int]:
                 groups += 1
             group[i] = number[root[i]]
     return group, groups
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def collect_links(
+    members: Indices,
+    group: int,
+    group_of: Indices,
+    local: Indices,
+    start: Integers,
+    neighbour: Indices,
+    weight: Singles,
+    one: Indices,
+    other: Indices,
+    fixed: Integers,
+) -> int:
+    """Write the links inside a component, by the members' local numbers; return how many."""
+    links = 0
+    for a in range(len(members)):
+        for p in range(start[members[a]], start[members[a] + 1]):
+            if weight[p] > 0.0 and group_of[neighbour[p]] == group:
+                one[links], other[links] = a, local[neighbour[p]]
+                fixed[links] = np.int64(weight[p] * ONE + 0.5)
+                links += 1
+    return links
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def fill_rows(
+    members: int,
+    links: int,
+    one: Indices,
+    other: Indices,
+    fixed: Integers,
+    begin: Integers,
+    length: Integers,
+    partner: Indices,
+    linked: Integers,
+) -> int:
+    """Write each member's partners and weights, both ways (counting sort); return the end."""
+    length[:members] = 0
+    for k in range(links):
+        length[one[k]] += 1
+        length[other[k]] += 1
+    end = 0
+    for a in range(members):
+        begin[a] = end
+        end += length[a]
+        length[a] = 0
+    for k in range(links):
+        a, b = one[k], other[k]
+        partner[begin[a] + length[a]] = b
+        linked[begin[a] + length[a]] = fixed[k]
+        length[a] += 1
+        partner[begin[b] + length[b]] = a
+        linked[begin[b] + length[b]] = fixed[k]
+        length[b] += 1
+    return end
 
 
 @njit(cache=True, nogil=True)

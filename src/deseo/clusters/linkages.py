@@ -14,70 +14,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from deseo.clusters.kernels import Floats, Indices, Integers, Singles, find_root
+from deseo.clusters.kernels import (
+    ONE,
+    Floats,
+    Indices,
+    Integers,
+    Singles,
+    collect_links,
+    fill_rows,
+    find_root,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ONE = 4294967296.0  # 2**32: a weight of 1 in fixed point
 PAIR = 2
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _collect_links(
-    members: Indices,
-    group: int,
-    group_of: Indices,
-    local: Indices,
-    start: Integers,
-    neighbour: Indices,
-    weight: Singles,
-    one: Indices,
-    other: Indices,
-    fixed: Integers,
-) -> int:
-    """Write the links inside a component, by the members' local numbers; return how many."""
-    links = 0
-    for a in range(len(members)):
-        for p in range(start[members[a]], start[members[a] + 1]):
-            if weight[p] > 0.0 and group_of[neighbour[p]] == group:
-                one[links], other[links] = a, local[neighbour[p]]
-                fixed[links] = np.int64(weight[p] * ONE + 0.5)
-                links += 1
-    return links
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _fill_rows(
-    members: int,
-    links: int,
-    one: Indices,
-    other: Indices,
-    fixed: Integers,
-    begin: Integers,
-    length: Integers,
-    partner: Indices,
-    linked: Integers,
-) -> int:
-    """Write each member's partners and weights, both ways (counting sort); return the end."""
-    length[:members] = 0
-    for k in range(links):
-        length[one[k]] += 1
-        length[other[k]] += 1
-    end = 0
-    for a in range(members):
-        begin[a] = end
-        end += length[a]
-        length[a] = 0
-    for k in range(links):
-        a, b = one[k], other[k]
-        partner[begin[a] + length[a]] = b
-        linked[begin[a] + length[a]] = fixed[k]
-        length[a] += 1
-        partner[begin[b] + length[b]] = a
-        linked[begin[b] + length[b]] = fixed[k]
-        length[b] += 1
-    return end
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -316,12 +267,12 @@ def link_components(
         if most > len(one):
             one, other = np.empty(most, np.int32), np.empty(most, np.int32)
             fixed = np.empty(most, np.int64)
-        links = _collect_links(
+        links = collect_links(
             members, group, group_of, local, start, neighbour, weight, one, other, fixed
         )
         if 4 * links > len(partner):  # both ways, and room for as much again by joins
             partner, linked = np.empty(4 * links, np.int32), np.empty(4 * links, np.int64)
-        end = _fill_rows(len(members), links, one, other, fixed, begin, length, partner, linked)
+        end = fill_rows(len(members), links, one, other, fixed, begin, length, partner, linked)
         _link_component(
             members, end, begin, length, partner, linked, floor * ONE, x_m, y_m,
             kept[out], joined[out], cohesion[out], diameter_m[out],
