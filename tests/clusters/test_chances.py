@@ -49,11 +49,19 @@ def test_profiles_stay_in_their_stratum():
 
 @pytest.mark.parametrize(("answered", "strata"), [(39, 1), (40, 2), (59, 2), (60, 3), (900, 3)])
 def test_strata_of_density_hold_at_least_twenty_who_answered(answered, strata):
-    crowd = np.arange(1_000) % 97
+    crowd = np.random.default_rng(0).permutation(1_000)
     mask = np.arange(1_000) < answered
     found = find_strata(crowd, mask)
     assert found.max() + 1 == strata
-    assert np.bincount(found[mask]).min() >= min(19, answered)
+    if strata > 1:
+        assert np.bincount(found[mask]).min() >= 20
+    assert (np.argsort(crowd) == np.lexsort([crowd, found])).all()  # denser never stands lower
+
+
+def test_where_most_are_equally_crowded_there_are_fewer_strata():
+    crowd = np.repeat([0, 5], [50, 25])
+    assert find_strata(crowd, np.ones(75, bool)).tolist() == crowd.clip(max=1).tolist()
+    assert find_strata(np.zeros(75, int), np.ones(75, bool)).max() == 0
 
 
 def test_p_counts_the_worlds_whose_best_group_is_at_least_as_extreme():

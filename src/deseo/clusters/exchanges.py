@@ -58,10 +58,13 @@ def find_scheme(
 def find_strata(crowd: NDArray[np.integer], answered: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return strata from 0 (country) to 2 (town) by how many others are near them.
 
-    Each stratum holds at least 20 units that answered; with fewer than 40 there is but one.
+    Each stratum holds at least 20 units that answered; where three cannot, two or one are made.
     """
-    strata = min(MOST_STRATA, int(answered.sum()) // LEAST_IN_STRATUM)
-    if strata <= 1:
-        return np.zeros(len(crowd), np.int64)
-    bounds = np.quantile(crowd[answered], np.arange(1, strata) / strata)
-    return np.searchsorted(bounds, crowd, side="left")
+    for strata in range(MOST_STRATA, 1, -1):
+        if answered.sum() < strata * LEAST_IN_STRATUM:
+            continue
+        bounds = np.quantile(crowd[answered], np.arange(1, strata) / strata)
+        stratum = np.searchsorted(bounds, crowd, side="left")
+        if np.bincount(stratum[answered], minlength=strata).min() >= LEAST_IN_STRATUM:
+            return stratum
+    return np.zeros(len(crowd), np.int64)
