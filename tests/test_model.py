@@ -132,6 +132,6 @@ def test_filters_change_without_touching_the_rest():
 @pytest.mark.parametrize(("language", "name"), [("fr", "Modène"), ("sv", "Modena")])
 def test_a_territory_is_called_by_its_local_name_where_a_language_has_none(language, name):
     names, subtitles = {"local": "Modena", "fr": "Modène"}, {"en": "Province", "fr": "Province de"}
-    modena = TerritoryDefinition("modena", names, subtitles, "IT", "EPSG:25832", (), (), False)
+    modena = TerritoryDefinition("modena", names, subtitles, "IT", "EPSG:25832", (), ())
     assert modena.name(language) == name
     assert modena.subtitle(language) == subtitles.get(language, "Province")

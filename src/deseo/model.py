@@ -75,6 +75,31 @@ class Filters:
         return self == Filters()
 
 
+KNOBS: dict[str, tuple[str, ...]] = {
+    "near": ("auto", "500", "1000", "2000", "3000", "5000", "8000", "10000", "15000"),
+    "binds": ("mixed", "offers", "needs", "exchange"),
+    "trade": tuple(str(percent) for percent in range(10, 100, 10)),
+    "tight": tuple(str(percent) for percent in range(5, 41)),
+    "least": tuple(str(number) for number in range(3, 13)),
+    "inferred": ("0", "25", "50", "75", "100"),
+}
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """Hold what is turned on the page of clusters; each value stands in `KNOBS`.
+
+    `near` in metres (or "auto"), `trade`, `tight` and `inferred` in hundredths, `least` in members.
+    """
+
+    near: str = "auto"
+    binds: str = "mixed"
+    trade: str = "50"
+    tight: str = "10"
+    least: str = "4"
+    inferred: str = "50"
+
+
 @dataclass(frozen=True)
 class Selection:
     """Hold every choice a page shares with the others, and with its own address."""
@@ -86,6 +111,9 @@ class Selection:
     shade: str = "none"
     enterprise: str = ""
     nets: str = ""
+    cluster: str = ""
+    chance: str = ""
+    knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
     def with_filters(self, **chosen: object) -> Selection:
@@ -113,11 +141,11 @@ def parse_selection(
     """
     plain = {
         name: query[name]
-        for name in ("lang", "theme", "territory", "source", "shade", "nets")
+        for name in ("lang", "theme", "territory", "source", "shade", "nets", "chance")
         if query.get(name) in offered.get(name, ())
     }
-    if "enterprise" in query:
-        plain["enterprise"] = _clean_text(query["enterprise"])
+    free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster") if n in query}
+    turned = {name: query[name] for name, values in KNOBS.items() if query.get(name) in values}
     lists = {
         f.name: tuple(dict.fromkeys(v for v in query[f.name].split(",") if v in offered[f.name]))
         for f in fields(Filters)
@@ -125,18 +153,21 @@ def parse_selection(
     }
     text = _clean_text(query["q"]) if "q" in query else fallback.filters.q
     filters = replace(fallback.filters, q=text, **lists)
-    return replace(fallback, filters=filters, **plain)
+    knobs = replace(fallback.knobs, **turned)
+    return replace(fallback, filters=filters, knobs=knobs, **plain, **free)
 
 
 def to_query(selection: Selection) -> dict[str, str]:
     """Write a selection as an address; what equals the default is left out."""
     default = Selection()
-    names = [f.name for f in fields(Selection) if f.name != "filters"]
+    names = [f.name for f in fields(Selection) if f.name not in {"filters", "knobs"}]
     query = {
         name: getattr(selection, name)
         for name in names
         if name in {"lang", "territory"} or getattr(selection, name) != getattr(default, name)
     }
+    turned = vars(selection.knobs).items()
+    query |= {name: value for name, value in turned if value != getattr(default.knobs, name)}
     for f in fields(Filters):
         value = getattr(selection.filters, f.name)
         if value:

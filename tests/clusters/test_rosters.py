@@ -157,9 +157,9 @@ def test_town_hall_points_without_services_give_no_cluster():
 
 @pytest.mark.parametrize("preset", list(PRESETS))
 def test_a_real_register_of_town_centres_yields_no_likely_cluster(preset):
-    folder = Path(os.environ.get("DESEO_REAL_ENTERPRISES", "nowhere"))
+    folder = Path(os.environ.get("DESEO_REGISTERS_DIR", "nowhere"))
     if not (folder / "modena.csv").exists():
-        pytest.skip("set DESEO_REAL_ENTERPRISES to the folder with modena.csv to try it")
+        pytest.skip("set DESEO_REGISTERS_DIR to the folder with modena.csv to try it")
     table = pd.read_csv(folder / "modena.csv").set_index("id")
     register = gpd.GeoDataFrame(
         {"location_precision": "town"},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit_folium import st_folium
 
+from deseo.figures.candidates import draw_candidates, draw_members, name_cluster
 from deseo.figures.layers import (
     class_colours,
     classify_values,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from deseo.figures.layers import Shading
     from deseo.ui.cache import View
+    from deseo.ui.candidates import Candidates
     from deseo.ui.frame import Page
 
 HEIGHT_PX = 560
@@ -44,16 +46,7 @@ def show_territory(
     online: bool,
 ) -> str:
     """Draw the territory's map; return the id of the enterprise clicked last, or empty text."""
-    bounds = tuple(float(x) for x in view.zones.total_bounds)
-    words = MapWords(page.selection.lang, page.t("map.title", name=page.territory_name), CREDIT)
-    base = territory_map(
-        cache.paths(),
-        page.selection.territory,
-        bounds,  # type: ignore[arg-type]
-        page.theme,
-        words,
-        Tiles(TILE_URL, TILE_CREDIT) if online else None,
-    )
+    base = _build_base(page, view, online=online)
     payload = draw_points(
         shown,
         view.told,
@@ -67,6 +60,50 @@ def show_territory(
     if page.selection.nets:
         payload["networks"] = _draw_networks(page, payload)
     return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
+
+
+def _build_base(page: Page, view: View, *, online: bool) -> folium.Map:
+    west, south, east, north = (float(x) for x in view.zones.total_bounds)
+    words = MapWords(page.selection.lang, page.t("map.title", name=page.territory_name), CREDIT)
+    return territory_map(
+        cache.paths(),
+        page.selection.territory,
+        (west, south, east, north),
+        page.theme,
+        words,
+        Tiles(TILE_URL, TILE_CREDIT) if online else None,
+    )
+
+
+def show_candidates(page: Page, view: View, found: Candidates, chosen: int) -> str:
+    """Draw the candidates on the territory's map; return "cluster:A" or an enterprise's id."""
+    base = _build_base(page, view, online=False)
+    shown = view.by_name
+    payload = draw_members(
+        shown,
+        found.labels,
+        view.told,
+        view.doubt_m,
+        _write_member_tips(page, found, shown),
+        found.words,
+        page.theme,
+    )
+    visible = found.hulls[found.hulls.index.isin(list(found.words))]
+    payload["hulls"] = draw_candidates(visible, found.words, page.theme, chosen)
+    if chosen in visible.index:
+        west, south, east, north = visible.geometry[chosen].bounds
+        payload["fit"] = [[south, west], [north, east]]
+    return _show(base, payload, f"clusters-{page.selection.territory}-{page.theme.name}")
+
+
+def _write_member_tips(page: Page, found: Candidates, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+    t = page.t
+    said = {-1: t("clusters.in_none")} | {
+        group: t("clusters.tip", letter=name_cluster(group), word=t(f"word.{word}"))
+        for group, word in found.words.items()
+    }
+    tips: pd.Series[str] = found.labels.reindex(shown.index).map(said)
+    return tips
 
 
 def _write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:

@@ -31,18 +31,19 @@ def show_downloads(page: Page, view: View, shown: gpd.GeoDataFrame) -> None:
         st.html(f'<p class="small">{t.count("download.rows", len(shown))}</p>')
         if notice:
             st.html(f'<p class="small"><strong>{notice}</strong></p>')
-        _offer("CSV", f"{stem}.csv", "text/csv", lambda: to_csv(table()))
-        _offer(
+        offer_download("CSV", f"{stem}.csv", "text/csv", lambda: to_csv(table()))
+        offer_download(
             "GeoJSON",
             f"{stem}.geojson",
             "application/geo+json",
             lambda: to_geojson(table(), notice),
         )
         sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        _offer("XLSX", f"{stem}.xlsx", sheet, lambda: to_xlsx(table(), stem, about, notice))
+        offer_download("XLSX", f"{stem}.xlsx", sheet, lambda: to_xlsx(table(), stem, about, notice))
 
 
-def _offer(label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
+def offer_download(label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
+    """Offer one file; it is made only when asked for."""
     st.download_button(
         label, make, name, mime, key=f"w_download_{label}", on_click="ignore", width="stretch"
     )

@@ -15,7 +15,13 @@ from deseo.ui.markup import escape_markdown, link_to, show_markup, write_table
 if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
-SIDES = {"piacenza": "above", "grenoble": "left", "barcelona": "left", "west_cork": "left"}
+SIDES = {
+    "piacenza": "above",
+    "grenoble": "left",
+    "barcelona": "left",
+    "west_cork": "left",
+    "strait": "left",
+}
 
 
 def gather_hubs(page: Page) -> pd.DataFrame:
@@ -46,6 +52,12 @@ def show_ways(page: Page) -> None:
         st.page_link(
             "pages/explore.py",
             label=t("home.explore", name=page.territory_name),
+            query_params=to_query(page.selection),
+            width="stretch",
+        )
+        st.page_link(
+            "pages/clusters.py",
+            label=t("home.clusters", name=page.territory_name),
             query_params=to_query(page.selection),
             width="stretch",
         )

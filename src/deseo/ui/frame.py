@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
 
+from deseo.clusters import warm
 from deseo.errors import DeseoError
 from deseo.figures.assets import prepare_assets
 from deseo.figures.themes import Theme, theme_named
@@ -27,7 +29,12 @@ from deseo.ui.styles import write_sheet
 if TYPE_CHECKING:
     from deseo.model import Selection, TerritoryDefinition
 
-PAGES = {"home": "app.py", "explore": "pages/explore.py", "about": "pages/about.py"}
+PAGES = {
+    "home": "app.py",
+    "explore": "pages/explore.py",
+    "clusters": "pages/clusters.py",
+    "about": "pages/about.py",
+}
 MOST_REASONS = 50
 ICON = str(Path(__file__).parent / "icon.svg")
 
@@ -76,6 +83,7 @@ def open_page(name: str) -> Page:
 
 @st.cache_resource(show_spinner=False)
 def _prepare_once() -> int:
+    Thread(target=warm, daemon=True).start()  # compiled once; no visitor waits for it
     return prepare_assets(cache.paths())
 
 

@@ -44,6 +44,7 @@ def _offer_places() -> dict[str, Collection[str]]:
         "source": SOURCES,
         "shade": SHADES,
         "nets": ("shown",),
+        "chance": ("shown",),
     }
 
 
@@ -71,8 +72,17 @@ def choose(**chosen: object) -> None:
     before = current_selection()
     after = replace(before, **chosen)  # type: ignore[arg-type]
     if (after.territory, after.source) != (before.territory, before.source):
-        after = replace(after, enterprise="", filters=replace(Selection().filters), nets="")
+        after = replace(
+            after, enterprise="", cluster="", filters=replace(Selection().filters), nets=""
+        )
     st.session_state[SELECTION] = after
+
+
+def turn_knob(name: str, value: str) -> None:
+    """Turn one knob of the page of clusters; which cluster was open no longer means anything."""
+    before = current_selection()
+    knobs = replace(before.knobs, **{name: value})
+    st.session_state[SELECTION] = replace(before, knobs=knobs, cluster="")
 
 
 def choose_filter(**chosen: object) -> None:

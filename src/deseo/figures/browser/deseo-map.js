@@ -58,13 +58,19 @@ window.deseo = (function () {
       this._draw();
     },
     _draw: function () {
-      const zoom = this._map.getZoom(), pen = this._ctx, style = this._style, taken = [];
+      const zoom = this._map.getZoom(), pen = this._ctx, style = this._style, map = this._map;
+      const reach = style.size + 4;
+      const taken = map.deseo.signs.map(function (sign) {
+        const at = map.latLngToLayerPoint(sign);
+        return [at.x - reach, at.y - reach, at.x + reach, at.y + reach];
+      });
+      const most = MAX_LABELS + taken.length;
       const finest = zoom < 8 ? 1 : zoom < 9.5 ? 2 : zoom < 11 ? 3 : 4;
       pen.font = '600 ' + style.size + 'px ' + style.font;
       pen.textAlign = 'center';
       pen.lineJoin = 'round';
       for (const place of this._places) {
-        if (place.rank > finest || taken.length >= MAX_LABELS) { continue; }
+        if (place.rank > finest || taken.length >= most) { continue; }
         const at = this._map.latLngToLayerPoint(place.at);
         if (!this._bounds.contains(at)) { continue; }
         const wide = pen.measureText(place.name).width / 2 + 6, high = style.size;
@@ -139,18 +145,40 @@ window.deseo = (function () {
     tiles.addTo(map);
   }
 
+  /* Until somebody touches the map, it shows its whole territory at whatever size it is given. */
   function keepSize(map, bounds) {
-    let fitted = false;
+    map.deseo.view = bounds;
+    ['pointerdown', 'wheel', 'keydown'].forEach(function (name) {
+      const leave = function () { map.deseo.view = null; };
+      map.getContainer().addEventListener(name, leave, { passive: true });
+    });
     new ResizeObserver(function () {
       const box = map.getContainer();
       if (!box.clientWidth || !box.clientHeight) { return; }
       map.invalidateSize({ animate: false });
-      if (!fitted) { map.fitBounds(bounds, { animate: false, padding: [12, 12] }); fitted = true; }
+      if (map.deseo.view) { fitView(map, map.deseo.view); }
     }).observe(map.getContainer());
   }
 
+  function fitView(map, bounds) {
+    map.fitBounds(bounds, { animate: false, padding: [12, 12], maxZoom: 15 });
+  }
+
+  /* A chosen group fills the map; when none is chosen any more, the whole territory does again. */
+  function turnTo(map, fit) {
+    const wanted = JSON.stringify(fit || null);
+    if (wanted === map.deseo.turned) { return; }
+    if (fit || map.deseo.turned) {
+      map.deseo.view = fit || map.deseo.options.bounds;
+      fitView(map, map.deseo.view);
+    }
+    map.deseo.turned = fit ? wanted : null;
+  }
+
   function frame(map, options) {
-    map.deseo = { zones: {}, options: options, ready: null, tip: null };
+    map.deseo = {
+      zones: {}, options: options, ready: null, tip: null, turned: null, labels: null, signs: []
+    };
     const box = map.getContainer();
     box.style.background = options.sea;
     box.setAttribute('role', 'application');
@@ -181,7 +209,7 @@ window.deseo = (function () {
         const answers = arrived[0];
         answers.forEach(function (answer, i) {
           if (options.shapes[i].kind === 'places') {
-            new LabelLayer(readPlaces(answer), options.labels).addTo(map);
+            map.deseo.labels = new LabelLayer(readPlaces(answer), options.labels).addTo(map);
           } else {
             drawShape(map, options.shapes[i], answer, options);
           }
@@ -247,10 +275,15 @@ window.deseo = (function () {
 
   function show(map, group, payload) {
     map.deseo.ready.then(function () { shadeZones(map, payload.shades || null); });
+    map.deseo.signs = (payload.hulls || []).map(function (hull) { return hull.at; });
     if (payload.points) {
       const layer = deseo.points(map, payload).addTo(group);
-      map.deseo.ready.then(function () { if (layer._map) { layer._update(); } });
+      map.deseo.ready.then(function () {
+        if (layer._map) { layer._update(); }
+        if (map.deseo.labels) { map.deseo.labels._update(); }
+      });
     }
+    turnTo(map, payload.fit);
     map.getContainer().setAttribute('data-shown', payload.digest);
   }
 

@@ -113,13 +113,66 @@
       const views = this._stacks.map(function (s) {
         return { stack: s, x: s.x * scale - origin.x, y: s.y * scale - origin.y };
       });
+      this._drawHulls();
       views.forEach(function (v) { this._drawDoubt(v, scale); }, this);
       views.forEach(function (v) { this._placeStack(v, r, scale); }, this);
       const middles = this._drawThreads();
       this._drawMarks(stamps);
       this._drawLabels(r);
       this._drawThreadNames(middles);
+      this._drawLetters();
       this._drawChosen(r);
+    },
+    /* A cluster's line says how sure we are: solid, dashed, dotted. */
+    _drawHulls: function () {
+      const pen = this._ctx, map = this._map;
+      this._hulls = (this._data.hulls || []).map(function (hull) {
+        const shape = new Path2D();
+        hull.rings.forEach(function (ring) {
+          ring.forEach(function (at, k) {
+            const p = map.latLngToLayerPoint(at);
+            shape[k ? 'lineTo' : 'moveTo'](p.x, p.y);
+          });
+          shape.closePath();
+        });
+        pen.globalAlpha = hull.fill;
+        pen.fillStyle = hull.colour;
+        pen.fill(shape);
+        pen.globalAlpha = 1;
+        pen.setLineDash(hull.dash);
+        pen.lineWidth = hull.width;
+        pen.strokeStyle = hull.colour;
+        pen.stroke(shape);
+        pen.setLineDash([]);
+        return { id: hull.id, shape: shape };
+      });
+    },
+    _drawLetters: function () {
+      const pen = this._ctx, style = this._data.style, map = this._map, r = style.labelSize * 0.85;
+      pen.font = '700 ' + style.labelSize + 'px ' + style.font;
+      pen.textAlign = 'center';
+      (this._data.hulls || []).forEach(function (hull) {
+        const p = map.latLngToLayerPoint(hull.at);
+        pen.beginPath();
+        pen.arc(p.x, p.y, r, 0, 2 * Math.PI);
+        pen.fillStyle = hull.colour;
+        pen.fill();
+        pen.lineWidth = 1.5;
+        pen.strokeStyle = style.halo;
+        pen.stroke();
+        pen.fillStyle = '#FFFFFF';
+        pen.fillText(hull.letter, p.x, p.y + style.labelSize * 0.34);
+      });
+    },
+    _hullAt: function (at) {
+      const pen = this._ctx, found = (this._hulls || []).filter(function (hull) {
+        pen.save();
+        pen.setTransform(1, 0, 0, 1, 0, 0);
+        const inside = pen.isPointInPath(hull.shape, at.x, at.y);
+        pen.restore();
+        return inside;
+      });
+      return found.length ? found[found.length - 1].id : null;
     },
     _drawDoubt: function (view, scale) {
       const stack = view.stack, pen = this._ctx, style = this._data.style;
@@ -266,11 +319,12 @@
     /* Tell streamlit-folium as one of its own drawings would: an event with a layer. */
     _choose: function (event) {
       const i = this._nearest(event.layerPoint), points = this._data.points;
-      if (i < 0) { return; }
+      const id = i >= 0 ? points.id[i] : this._hullAt(event.layerPoint);
+      if (!id) { return; }
       const feature = {
         type: 'Feature',
-        properties: { id: points.id[i], at: Date.now() },
-        geometry: { type: 'Point', coordinates: [points.lon[i], points.lat[i]] }
+        properties: { id: id, at: Date.now() },
+        geometry: { type: 'Point', coordinates: [event.latlng.lng, event.latlng.lat] }
       };
       this.fire('click', { latlng: event.latlng, layer: { toGeoJSON: function () { return feature; } } });
     }

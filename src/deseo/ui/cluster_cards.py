@@ -1,0 +1,136 @@
+"""The card of a cluster: the word of certainty first, then why, then what it is not sure of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import Markup
+
+from deseo.clusters import check_definitions, score_dimensions, suggest_questions
+from deseo.figures.candidates import colour_cluster, name_cluster
+from deseo.reports.sentences import (
+    say_card,
+    say_certainty,
+    say_checklist,
+    say_dimensions,
+    say_figures,
+    say_questions,
+)
+from deseo.ui import cache
+from deseo.ui.filters import name_service
+from deseo.ui.markup import join_markup, show_markup, write_table
+from deseo.ui.state import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from deseo.reports.sentences import Sentence
+    from deseo.ui.cache import View
+    from deseo.ui.candidates import Candidates
+    from deseo.ui.frame import Page
+
+HEAD = Markup(
+    '<div class="card-head"><span class="letter" style="background:{}" aria-hidden="true">{}</span>'
+    "<h2>{}</h2></div>"
+)
+WORD = Markup('<p class="word word-{}">{}</p>')
+PARAGRAPH = Markup("<p>{}</p>")
+SMALL = Markup('<p class="small">{}</p>')
+SECTION = Markup('<section class="card" aria-label="{}">{}</section>')
+
+
+def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
+    """Draw the card of one candidate cluster."""
+    t, letter = page.t, name_cluster(group)
+    stability = found.assessment.stability if found.assessment else None
+    card = found.clustering.card(group, stability)
+    word = found.words[group]
+    certainty = found.assessment.certainties[group] if found.assessment else None
+    title = t("clusters.named", letter=letter)
+    names = view.data.enterprises["name"]
+    sentences = say_card(card, t, lambda i: str(names.get(i, i)), lambda s: name_service(page, s))
+    strangers = int(found.hulls["strangers"].get(group, 0))
+    parts = [
+        HEAD.format(colour_cluster(group, word), letter, title),
+        WORD.format(word, t(f"word.{word}")),
+        PARAGRAPH.format(say_certainty(certainty, t).text),
+        *(PARAGRAPH.format(sentence.text) for sentence in sentences),
+    ]
+    if strangers:
+        parts.append(SMALL.format(t.count("clusters.strangers", strangers)))
+    show_markup(SECTION.format(title, join_markup(parts)))
+    _show_equality(page, view, card.members)
+    _show_more(page, view, found, group)
+    _show_members(page, view, card.members)
+
+
+def _show_equality(page: Page, view: View, members: tuple[str, ...]) -> None:
+    """Say of how many members staff is known by sex: where the equality panel will stand."""
+    known = int(view.known.loc[list(members), "staff"].sum())
+    said = page.t("clusters.equality", known=page.t.number(known), n=page.t.number(len(members)))
+    show_markup(
+        Markup('<div class="equality"><h3>{}</h3><p>{}</p></div>').format(
+            page.t("clusters.equality_title"), said
+        )
+    )
+
+
+def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
+    t = page.t
+    card = found.clustering.card(group)
+    members = view.data.enterprises.loc[list(card.members)]
+    scores = score_dimensions(members, view.data.links, cache.reference("services"))
+    with st.expander(t("clusters.dimensions")):
+        _show_sentences(say_dimensions(scores, t))
+    with st.expander(t("clusters.definition")):
+        lines = say_checklist(check_definitions(members, view.data.links, scores), t)
+        heads = [t("check.definition"), t("check.criterion"), t("check.answer")]
+        rows = [[line.definition, line.criterion, line.answer] for line in lines]
+        show_markup(write_table(t("clusters.definition"), heads, rows))
+    if found.assessment is not None:
+        with st.expander(t("clusters.figures")):
+            _show_sentences([say_figures(found.assessment.certainties[group], t)])
+    show_questions(page, view, found, group)
+
+
+def show_questions(page: Page, view: View, found: Candidates, group: int | None) -> None:
+    """Offer the list of whom to ask, since their answers would change most; tried on request."""
+    t, names = page.t, view.data.enterprises["name"]
+    with st.expander(t("clusters.settle")):
+        if st.toggle(t("clusters.settle_ask"), key=f"w_settle_{group}"):
+            prepared = found.clustering.weighed.prepared
+            questions = suggest_questions(prepared, found.rules, group)
+            _show_sentences(
+                say_questions(
+                    questions, t, lambda i: str(names.get(i, i)), lambda s: name_service(page, s)
+                )
+            )
+
+
+def _show_sentences(sentences: Iterable[Sentence]) -> None:
+    show_markup(join_markup(PARAGRAPH.format(sentence.text) for sentence in sentences))
+
+
+def _show_members(page: Page, view: View, members: tuple[str, ...]) -> None:
+    t, names = page.t, view.data.enterprises["name"]
+    with st.expander(t.count("clusters.members", len(members))):
+        items = join_markup(Markup("<li>{}</li>").format(names[m]) for m in members)
+        show_markup(Markup("<ul>{}</ul>").format(items))
+
+
+def show_ranking(page: Page, found: Candidates) -> None:
+    """Draw the list twin of the hulls: a row per cluster that opens its card."""
+    t = page.t
+    with st.container(key="rows_clusters"):
+        for group, word in found.words.items():
+            size = int((found.labels == group).sum())
+            letter = name_cluster(group)
+            label = f"**{letter}** · {t.count('clusters.size', size)} · {t(f'word.{word}_short')}"
+            st.button(
+                label,
+                key=f"row_cluster_{group}",
+                width="stretch",
+                on_click=choose,
+                kwargs={"cluster": letter},
+            )
