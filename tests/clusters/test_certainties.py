@@ -110,11 +110,11 @@ def test_members_at_one_address_and_entities_are_counted(build_roster, four_alik
     assert evidence.entities.tolist() == [3]
 
 
-def test_a_shared_town_centre_is_no_address(build_roster, four_alike):
+def test_a_shared_town_centre_counts_like_an_address(build_roster, four_alike):
     _, y_m, offers = four_alike
     x_m = [0, 0, 0, 30, 90_000, 95_000]
     doubt_m = [300.0, 300.0, 300.0, 0, 0, 0]
-    assert find_evidence(build_roster(x_m, y_m, offers, doubt_m=doubt_m)).address_share == [0.25]
+    assert find_evidence(build_roster(x_m, y_m, offers, doubt_m=doubt_m)).address_share == [0.75]
 
 
 def test_the_parts_of_an_affinity_add_up_to_it(build_roster, random_world):

@@ -38,8 +38,8 @@ class GroupEvidence:
     """What each group rests on, as shares 0 to 1 of its weight or members, and its entities.
 
     `doubt_share`: weight of pairs that might lie farther apart than near. `address_share`: members
-    at the exact address where most of them stand (a shared town centre is no address, but doubt).
-    `inferred_share`: weight through inferred services.
+    on the point where most of them stand, be it an address or, in a coarse register, the centre of
+    a town: a clue, not a cluster. `inferred_share`: weight through inferred services.
     """
 
     inferred_share: NDArray[np.float64]
@@ -105,9 +105,8 @@ def _weigh_group(weighed: Weighed, members: NDArray[np.int32]) -> tuple[float, f
     apart_m = np.sqrt(weighed.prepared.pairs.squared_m2[position])
     worst_m = apart_m + roster.doubt_m[first] + roster.doubt_m[second]
     doubtful = float(weight[worst_m > rules.radius_m].sum() / weight.sum())
-    exact = members[roster.doubt_m[members] == 0]
-    places = np.column_stack([roster.x_m[exact], roster.y_m[exact]])
-    most_on_one = np.unique(places, axis=0, return_counts=True)[1].max(initial=0)
+    places = np.column_stack([roster.x_m[members], roster.y_m[members]])
+    most_on_one = np.unique(places, axis=0, return_counts=True)[1].max()
     inferred = _infer_share(weighed, first, second, weight)
     entities = len(np.unique(roster.entity[members]))
     return inferred, doubtful, float(most_on_one / len(members)), entities
