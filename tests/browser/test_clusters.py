@@ -50,20 +50,21 @@ def test_turning_a_knob_finds_anew_and_judges_anew(visit):
     opened = open_clusters(visit)
     wait_for_words(opened)
     before = opened.shown()
-    slider = opened.page.locator(".st-key-w_tight [role=slider]")
+    slider = opened.page.locator(".st-key-w_tight input[type=range]")
     slider.focus()
-    for _ in range(8):
-        opened.page.keyboard.press("ArrowRight")
+    opened.page.keyboard.press("End")
+    opened.page.wait_for_url("**tight=40*", timeout=20_000)
     opened.map.locator(f"[data-shown]:not([data-shown='{before}'])").wait_for(timeout=20_000)
-    wait_for_words(opened)
-    assert "tight=18" in opened.page.url
+    assert opened.shown() != before
 
 
 @pytest.mark.parametrize("territory", ["modena", "west_cork"])
 def test_real_data_without_answers_says_why_nothing_is_found(visit, territory):
     opened = open_clusters(visit, f"territory={territory}&near=1000")
     assert opened.page.locator(".st-key-rows_clusters button, section.card").count() >= 1
-    assert opened.page.locator("text=likely").count() == 0
+    opened.page.wait_for_timeout(3000)
+    rows = opened.page.locator(".st-key-rows_clusters button")
+    assert rows.filter(has_text="likely").count() == 0
 
 
 def test_it_works_on_a_phone(visit):

@@ -30,7 +30,8 @@ def read_selection() -> Selection:
         current = Selection(lang=choose_language(locale))
     query = {name: str(st.query_params[name]) for name in st.query_params}
     if query and query != st.session_state.get(WRITTEN):
-        current = parse_selection(query, _offer_places(), current)
+        # The address says all that is not as usual; what it leaves out is as usual.
+        current = parse_selection(query, _offer_places(), Selection(lang=current.lang))
         current = parse_selection(query, _offer_values(current), current)
     st.session_state[SELECTION] = current
     return current
