@@ -6,8 +6,9 @@ from markupsafe import Markup
 from deseo.ui.atlases import show_europe
 from deseo.ui.europe import gather_hubs, show_partners, show_territories, show_ways
 from deseo.ui.frame import open_page
+from deseo.ui.heads import show_exercise_switch
 from deseo.ui.markup import show_markup
-from deseo.ui.state import bind, choose
+from deseo.ui.state import choose
 
 page = open_page("home")
 t = page.t
@@ -19,15 +20,7 @@ with left, st.container(key="europe"):
     show_markup(Markup('<p class="small">{}</p>').format(t("home.map_legend")))
 with right:
     show_ways(page)
-    st.toggle(
-        t("extras.exercise"),
-        help=t("extras.exercise_help"),
-        **bind(
-            "w_source",
-            page.selection.source == "exercise",
-            lambda on: choose(source="exercise" if on else "real"),
-        ),
-    )
+    show_exercise_switch(page)
 
 places, partners = st.columns([0.42, 0.58], gap="large")
 with places:

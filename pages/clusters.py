@@ -14,8 +14,8 @@ from deseo.ui.candidates import (
 from deseo.ui.cluster_cards import show_cluster, show_ranking
 from deseo.ui.cluster_downloads import show_cluster_downloads
 from deseo.ui.cluster_heads import (
+    choose_sureness,
     show_certainty_legend,
-    show_chance_switch,
     show_cluster_head,
     show_nothing,
     show_trade_curve,
@@ -53,11 +53,12 @@ with right:
         )
         show_cluster(page, view, found, chosen)
     elif groups:
+        choose_sureness(page, found)
         show_ranking(page, found)
     else:
+        choose_sureness(page, found)
         show_nothing(page, view, found)
     if chosen is None:
-        show_chance_switch(page, found)
         show_existing(page, view, found)
 
 if clicked.startswith("cluster:"):

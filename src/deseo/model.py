@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 THEMES = ("desk", "projector")
 SOURCES = ("real", "exercise")
+SURENESS = ("likely", "possible", "chance")
 SHADES = ("none", "density", "services", "needs", "staff", "place")
 MAX_QUERY = 80
 
@@ -112,7 +113,7 @@ class Selection:
     enterprise: str = ""
     nets: str = ""
     cluster: str = ""
-    chance: str = ""
+    sure: str = "possible"
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
@@ -141,7 +142,7 @@ def parse_selection(
     """
     plain = {
         name: query[name]
-        for name in ("lang", "theme", "territory", "source", "shade", "nets", "chance")
+        for name in ("lang", "theme", "territory", "source", "shade", "nets", "sure")
         if query.get(name) in offered.get(name, ())
     }
     free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster") if n in query}

@@ -88,6 +88,8 @@ def show_candidates(page: Page, view: View, found: Candidates, chosen: int) -> s
         found.words,
         page.theme,
     )
+    if page.selection.nets:
+        payload["networks"] = _draw_networks(page, payload)
     visible = found.hulls[found.hulls.index.isin(list(found.words))]
     payload["hulls"] = draw_candidates(visible, found.words, page.theme, chosen)
     if chosen in visible.index:

@@ -24,14 +24,15 @@ from deseo.clusters import (
     read_roster,
 )
 from deseo.clusters.hulls import draw_hulls
+from deseo.model import SURENESS
 from deseo.sources import shipped
 from deseo.spatial import Barriers, suggest_radius_m
 from deseo.spatial.barriers import read_barriers
 from deseo.ui import cache
 
 if TYPE_CHECKING:
-    import pandas as pd
     import geopandas as gpd
+    import pandas as pd
 
     from deseo.clusters import ClusterRules
     from deseo.ui.frame import Page
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 CROWD = 3_000
 CROWD_WIDEST_M = 2_000.0
 PERMUTATIONS, RUNS, SEED = 99, 100, 1
-UNJUDGED, CHANCE = "unjudged", "chance"
+UNJUDGED = "unjudged"
 KEPT_VERDICTS = 200
 
 
@@ -51,7 +52,7 @@ class Candidates:
     hulls: gpd.GeoDataFrame
     rules: ClusterRules
     assessment: Assessment | None
-    shows_chance: bool
+    sure: str
 
     @property
     def all_words(self) -> dict[int, str]:
@@ -63,8 +64,9 @@ class Candidates:
 
     @property
     def words(self) -> dict[int, str]:
-        """Give the word of each group that is shown: what could be chance only on request."""
-        return {g: w for g, w in self.all_words.items() if self.shows_chance or w != CHANCE}
+        """Give the word of each group that is shown: those at least as sure as was asked for."""
+        shown = {UNJUDGED, *SURENESS[: SURENESS.index(self.sure) + 1]}
+        return {group: word for group, word in self.all_words.items() if word in shown}
 
     @property
     def labels(self) -> pd.Series[int]:
@@ -134,7 +136,7 @@ def find_candidates(page: Page, rules: ClusterRules) -> Candidates:
     view = cache.view(selection.territory, selection.source)
     hulls = draw_hulls(view.data.enterprises, clustering.labels, page.territory.crs, rules.radius_m)
     verdict = _verdicts().get((view.data.version, rules))
-    return Candidates(clustering, hulls, rules, verdict, selection.chance == "shown")
+    return Candidates(clustering, hulls, rules, verdict, selection.sure)
 
 
 def judge_candidates(page: Page, found: Candidates) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,7 +24,7 @@ from deseo.ui.markup import join_markup, show_markup, write_table
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from deseo.reports.sentences import Sentence
     from deseo.ui.cache import View
@@ -35,6 +36,7 @@ HEAD = Markup(
     "<h2>{}</h2></div>"
 )
 WORD = Markup('<p class="word word-{}">{}</p>')
+PART = Markup("<h3>{}</h3>{}")
 PARAGRAPH = Markup("<p>{}</p>")
 SMALL = Markup('<p class="small">{}</p>')
 SECTION = Markup('<section class="card" aria-label="{}">{}</section>')
@@ -55,7 +57,7 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
         HEAD.format(colour_cluster(group, word), letter, title),
         WORD.format(word, t(f"word.{word}")),
         PARAGRAPH.format(say_certainty(certainty, t).text),
-        *(PARAGRAPH.format(sentence.text) for sentence in sentences),
+        *_write_topics(page, sentences),
     ]
     if strangers:
         parts.append(SMALL.format(t.count("clusters.strangers", strangers)))
@@ -63,6 +65,13 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     _show_equality(page, view, card.members)
     _show_more(page, view, found, group)
     _show_members(page, view, card.members)
+
+
+def _write_topics(page: Page, sentences: Iterable[Sentence]) -> Iterator[Markup]:
+    """Put what the card says under a heading for each of its topics."""
+    for topic, said in groupby(sentences, key=lambda sentence: sentence.topic):
+        body = join_markup(PARAGRAPH.format(sentence.text) for sentence in said)
+        yield PART.format(page.t(f"why.topic.{topic}"), body)
 
 
 def _show_equality(page: Page, view: View, members: tuple[str, ...]) -> None:

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from deseo.clusters import find_clusters
 from deseo.clusters.emptiness import find_reasons
 from deseo.figures.candidates import GREY, draw_trade_curve
-from deseo.model import KNOBS
+from deseo.model import KNOBS, SURENESS
 from deseo.reports.sentences import say_nothing_found
-from deseo.ui.candidates import CHANCE, CROWD_WIDEST_M, is_crowded
+from deseo.ui.candidates import CROWD_WIDEST_M, is_crowded
 from deseo.ui.cluster_cards import show_questions
 from deseo.ui.markup import join_markup, show_markup, write_table
 from deseo.ui.state import bind, choose
@@ -39,7 +39,7 @@ def show_cluster_head(page: Page, found: Candidates) -> None:
         )
     )
     parts = [t.count("clusters.found", len(words))] if words else []
-    counts = {word: words.count(word) for word in ("likely", "possible", "chance")}
+    counts = {word: words.count(word) for word in SURENESS}
     parts += [t.count(f"clusters.count_{word}", n) for word, n in counts.items() if n]
     tried = _count_tried(page)
     if tried > MANY_TRIED:
@@ -59,7 +59,7 @@ def _count_tried(page: Page) -> int:
 
 def show_certainty_legend(page: Page) -> None:
     """Say what the lines of the hulls mean, in words."""
-    rows = [LINE.format(word, page.t(f"word.{word}")) for word in ("likely", "possible", "chance")]
+    rows = [LINE.format(word, page.t(f"word.{word}")) for word in SURENESS]
     told = Markup("<li>● {}</li><li>○ {}</li>").format(
         page.t("legend.told"), page.t("legend.untold")
     )
@@ -73,18 +73,16 @@ def show_certainty_legend(page: Page) -> None:
     )
 
 
-def show_chance_switch(page: Page, found: Candidates) -> None:
-    """Offer to show, in grey, the groups that could be chance."""
-    number = list(found.all_words.values()).count(CHANCE)
-    if number:
-        st.toggle(
-            page.t.count("clusters.show_chance", number),
-            **bind("w_chance", page.selection.chance == "shown", _take_chance),
+def choose_sureness(page: Page, found: Candidates) -> None:
+    """Let the visitor choose how sure a group has to be to be shown."""
+    if found.all_words:
+        st.segmented_control(
+            page.t("clusters.sure"),
+            SURENESS,
+            format_func=lambda word: page.t(f"clusters.sure_{word}"),
+            required=True,
+            **bind("w_sure", page.selection.sure, lambda word: choose(sure=word)),
         )
-
-
-def _take_chance(is_shown: bool) -> None:  # noqa: FBT001 - what a toggle hands over
-    choose(chance="shown" if is_shown else "")
 
 
 def show_nothing(page: Page, view: View, found: Candidates) -> None:

@@ -70,20 +70,32 @@ def choose_territory(page: Page) -> None:
     )
 
 
+def show_data_switches(page: Page) -> None:
+    """Offer existing networks on the map, and exercise data in place of the real."""
+    t, selection = page.t, page.selection
+    st.toggle(
+        t("extras.networks"),
+        help=t("extras.networks_help"),
+        **bind("w_nets", selection.nets == "shown", _take_networks),
+    )
+    show_exercise_switch(page)
+
+
+def show_exercise_switch(page: Page) -> None:
+    """Offer invented organisations to practise with, in place of the real ones."""
+    t, selection = page.t, page.selection
+    st.toggle(
+        t("extras.exercise"),
+        help=t("extras.exercise_help"),
+        **bind("w_source", selection.source == "exercise", _take_source),
+    )
+
+
 def choose_extras(page: Page) -> bool:
     """Offer networks, exercise data and online tiles; return whether tiles are wanted."""
-    t, selection = page.t, page.selection
+    t = page.t
     with st.popover(t("extras.open"), width="stretch"):
-        st.toggle(
-            t("extras.networks"),
-            help=t("extras.networks_help"),
-            **bind("w_nets", selection.nets == "shown", _take_networks),
-        )
-        st.toggle(
-            t("extras.exercise"),
-            help=t("extras.exercise_help"),
-            **bind("w_source", selection.source == "exercise", _take_source),
-        )
+        show_data_switches(page)
         return st.toggle(t("extras.online"), help=t("extras.online_help"), key="w_online")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from deseo.clusters import ClusterRules
 from deseo.model import KNOBS, Knobs
+from deseo.ui.heads import show_data_switches
 from deseo.ui.state import bind, choose, turn_knob
 
 if TYPE_CHECKING:
@@ -75,15 +76,7 @@ def _show_more(page: Page) -> None:
             )
         _show_slider(page, "trade", lambda v: t.percent(int(v) / HUNDRED))
         _show_slider(page, "inferred", lambda v: t.percent(int(v) / HUNDRED))
-        st.toggle(
-            t("extras.exercise"),
-            help=t("extras.exercise_help"),
-            **bind(
-                "w_source",
-                page.selection.source == "exercise",
-                lambda on: choose(source="exercise" if on else "real"),
-            ),
-        )
+        show_data_switches(page)
 
 
 def _show_near(page: Page, suggested_m: float, widest_m: float) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from deseo.facets import FACETS, offered_values
 from deseo.i18n import LANGUAGES, choose_language
-from deseo.model import SHADES, SOURCES, THEMES, Selection, parse_selection, to_query
+from deseo.model import SHADES, SOURCES, SURENESS, THEMES, Selection, parse_selection, to_query
 from deseo.ui import cache
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _offer_places() -> dict[str, Collection[str]]:
         "source": SOURCES,
         "shade": SHADES,
         "nets": ("shown",),
-        "chance": ("shown",),
+        "sure": SURENESS,
     }
 
 
