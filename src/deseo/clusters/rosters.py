@@ -87,9 +87,10 @@ def arrange_roster(
     placed = np.flatnonzero(np.isfinite(x_m) & np.isfinite(y_m))
     order = placed[np.argsort(x_m[placed], kind="stable")]
     tied = _find_ties(x_m[order])
-    order[tied] = _sort_canonically(order[tied], x_m, y_m, profiles.planes, enterprise_ids)
     first_of = np.arange(len(order))
-    first_of[tied] = tied[_find_first_twins(order[tied], x_m, y_m, entity)]
+    if len(tied):
+        order[tied] = _sort_canonically(order[tied], x_m, y_m, profiles.planes, enterprise_ids)
+        first_of[tied] = tied[_find_first_twins(order[tied], x_m, y_m, entity)]
     is_first = first_of == np.arange(len(order))
     unit_of_row = np.full(len(x_m), -1, np.int64)
     unit_of_row[order] = (np.cumsum(is_first) - 1)[first_of]
