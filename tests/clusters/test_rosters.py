@@ -19,6 +19,7 @@ from deseo.clusters import (
     read_roster,
     run_stages,
 )
+from deseo.errors import InputError
 from deseo.spatial import read_barriers, to_metric
 
 METRIC = "EPSG:25832"
@@ -175,3 +176,9 @@ def test_a_real_register_of_town_centres_yields_no_likely_cluster(preset):
     clustering = find_clusters(prepare(roster, rules.radius_m), rules)
     assessed = assess_clusters(clustering, permutations=99, runs=20)
     assert "likely" not in {c.word for c in assessed.certainties}
+
+
+def test_an_id_that_stands_twice_is_named(enterprises, links):
+    twice = pd.concat([enterprises, enterprises.iloc[3:4]])
+    with pytest.raises(InputError, match="enterprise_id 'e003' stands on more than one row"):
+        read_roster(twice, links, METRIC)

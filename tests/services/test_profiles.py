@@ -119,3 +119,9 @@ def test_no_links_give_empty_profiles():
     profiles = build_profiles(make_links(), IDS)
     assert len(profiles) == 4
     assert profiles.roles.tolist() == [0, 0, 0, 0]
+
+
+def test_a_missing_service_is_named_with_its_row(links):
+    links.loc[3, "service_id"] = None
+    with pytest.raises(InputError, match="Row 3: service_id is missing"):
+        build_profiles(links, IDS)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from deseo.errors import InputError
 from deseo.services import ServiceProfiles, build_profiles, merge_profiles
 from deseo.spatial import find_doubt_radius_m, to_metric
 
@@ -63,8 +64,14 @@ def read_roster(
     """Read a roster from enterprises (points in WGS 84, indexed by enterprise_id) and links.
 
     `enterprises` may have entity_id and location_precision; `zones` (population, geometry) bound
-    the doubt of towns. An `enterprises` column doubt_radius_m is taken as it stands.
+    the doubt of towns. An `enterprises` column doubt_radius_m is taken as it stands. Raises
+    `InputError` for an id that stands twice.
     """
+    twice = enterprises.index[enterprises.index.duplicated()]
+    if len(twice):
+        raise InputError(
+            f"enterprise_id {twice[0]!r} stands on more than one row; expected each id once."
+        )
     x_m, y_m = to_metric(enterprises.geometry, metric_crs)
     if "doubt_radius_m" in enterprises:
         doubt = enterprises["doubt_radius_m"]

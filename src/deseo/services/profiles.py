@@ -154,7 +154,10 @@ def _pack(table: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def _check_links(links: pd.DataFrame) -> None:
-    problems = []
+    problems = [
+        f"Row {row}: service_id is missing; expected the id of a service."
+        for row in links.index[links["service_id"].isna()][:5]
+    ]
     for column, offered in (
         ("role", OFFER_ROLES + NEED_ROLES),
         ("basis", (*KNOWN_BASES, INFERRED)),
