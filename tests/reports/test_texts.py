@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from tests.reports.worlds import cluster_exercise, every_cluster, on_topic, say
 
+from deseo.clusters.explanations import BindingService, Gap
 from deseo.i18n import LANGUAGES, Translator
 from deseo.reports.sentences import say_card
 
@@ -51,3 +53,29 @@ def test_a_hostile_name_passes_through_as_text(language, name):
     assert {
         topic: sum(name in sentence.text for sentence in on_topic(said, topic)) for topic in named
     } == named
+
+
+@pytest.mark.parametrize(
+    ("roles", "sides"),
+    [
+        (["same offers"], {"offer": 3}),
+        (["same needs"], {"need": 2}),
+        (["offer to need"], {"offer": 3, "need": 2}),
+        (["same needs", "same offers"], {"offer": 3, "need": 2}),
+    ],
+)
+def test_a_tie_counts_the_sides_that_bind(roles, sides):
+    ties = tuple(BindingService("care", role, 1 / len(roles), 3, 2) for role in roles)
+    card = replace(cluster_exercise("modena").cards[0], binding=ties)
+    (sentence,) = on_topic(say_card(card, Translator("en"), str, str), "binding")
+    assert dict(sentence.numbers) == {"weight_share": 1.0, **sides}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_who_needs_is_spoken_of_in_the_singular(language):
+    gaps = Gap("care", ("ada",), None, None), Gap("care", ("ada", "bea"), None, None)
+    card = replace(cluster_exercise("modena").cards[0], gaps=gaps)
+    t = Translator(language)
+    one, two = (s.text for s in on_topic(say_card(card, t, str, str), "gap"))
+    alike = one.replace("ada", t.enumerate(["ada", "bea"])) == two
+    assert alike == (language == "sv"), "in Swedish the verb does not change"
