@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from deseo.ui.markup import join_markup, show_markup, write_table
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from deseo.reports.sentences import Sentence
     from deseo.ui.cache import View
@@ -50,8 +51,7 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     word = found.words[group]
     certainty = found.assessment.certainties[group] if found.assessment else None
     title = t("clusters.named", letter=letter)
-    names = view.data.enterprises["name"]
-    sentences = say_card(card, t, lambda i: str(names.get(i, i)), lambda s: name_service(page, s))
+    sentences = say_card(card, t, _name_members(view), partial(name_service, page))
     strangers = int(found.hulls["strangers"].get(group, 0))
     parts = [
         HEAD.format(colour_cluster(group, word), letter, title),
@@ -90,12 +90,16 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
     card = found.clustering.card(group)
     members = view.data.enterprises.loc[list(card.members)]
     scores = score_dimensions(members, view.data.links, cache.reference("services"))
+    name_of = _name_members(view)
     with st.expander(t("clusters.dimensions")):
-        _show_sentences(say_dimensions(scores, t))
+        _show_sentences(say_dimensions(scores, t, name_of))
     with st.expander(t("clusters.definition")):
-        lines = say_checklist(check_definitions(members, view.data.links, scores), t)
-        heads = [t("check.definition"), t("check.criterion"), t("check.answer")]
-        rows = [[line.definition, line.criterion, line.answer] for line in lines]
+        lines = say_checklist(check_definitions(members, view.data.links, scores), t, name_of)
+        heads = [t(f"check.{head}") for head in ("definition", "criterion", "answer", "evidence")]
+        rows = [
+            [line.definition, line.criterion, line.answer, t.enumerate(line.evidence)]
+            for line in lines
+        ]
         show_markup(write_table(t("clusters.definition"), heads, rows))
     if found.assessment is not None:
         with st.expander(t("clusters.figures")):
@@ -105,16 +109,24 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
 
 def show_questions(page: Page, view: View, found: Candidates, group: int | None) -> None:
     """Offer the list of whom to ask, since their answers would change most; tried on request."""
-    t, names = page.t, view.data.enterprises["name"]
+    t = page.t
     with st.expander(t("clusters.settle")):
         if st.toggle(t("clusters.settle_ask"), key=f"w_settle_{group}"):
             prepared = found.clustering.weighed.prepared
             questions = suggest_questions(prepared, found.rules, group)
-            _show_sentences(
-                say_questions(
-                    questions, t, lambda i: str(names.get(i, i)), lambda s: name_service(page, s)
-                )
+            said = say_questions(
+                questions,
+                t,
+                _name_members(view),
+                partial(name_service, page),
+                of_group=group is not None,
             )
+            _show_sentences(said)
+
+
+def _name_members(view: View) -> Callable[[str], str]:
+    names = view.data.enterprises["name"]
+    return lambda enterprise_id: str(names.get(enterprise_id, enterprise_id))
 
 
 def _show_sentences(sentences: Iterable[Sentence]) -> None:
