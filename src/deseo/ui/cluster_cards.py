@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from deseo.clusters import check_definitions, score_dimensions, suggest_questions
 from deseo.figures.candidates import colour_cluster, name_cluster
+from deseo.reports.phrases import list_some
 from deseo.reports.sentences import (
     say_card,
     say_certainty,
@@ -21,12 +22,14 @@ from deseo.reports.sentences import (
 )
 from deseo.ui import cache
 from deseo.ui.filters import name_service
-from deseo.ui.markup import join_markup, show_markup, write_table
+from deseo.ui.markup import join_markup, show_markup
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from deseo.clusters import DimensionScore
+    from deseo.reports.checklists import SaidLine
     from deseo.reports.sentences import Sentence
     from deseo.ui.cache import View
     from deseo.ui.candidates import Candidates
@@ -39,6 +42,15 @@ HEAD = Markup(
 WORD = Markup('<p class="word word-{}">{}</p>')
 PART = Markup("<h3>{}</h3>{}")
 PARAGRAPH = Markup("<p>{}</p>")
+BAR = Markup(
+    '<div class="bar"><span class="small">{}</span><span class="bar-room">'
+    '<span class="bar-{}" style="width:{}%"></span></span><span>{}</span></div>'
+)
+CHECK = Markup(
+    '<li><span class="mark" aria-hidden="true">{}</span>{} – <strong>{}</strong>'
+    ' <span class="small">{}</span></li>'
+)
+SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 SMALL = Markup('<p class="small">{}</p>')
 SECTION = Markup('<section class="card" aria-label="{}">{}</section>')
 
@@ -92,19 +104,39 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
     scores = score_dimensions(members, view.data.links, cache.reference("services"))
     name_of = _name_members(view)
     with st.expander(t("clusters.dimensions")):
+        show_markup(join_markup(_write_bars(page, score) for score in scores))
         _show_sentences(say_dimensions(scores, t, name_of))
     with st.expander(t("clusters.definition")):
         lines = say_checklist(check_definitions(members, view.data.links, scores), t, name_of)
-        heads = [t(f"check.{head}") for head in ("definition", "criterion", "answer", "evidence")]
-        rows = [
-            [line.definition, line.criterion, line.answer, t.enumerate(line.evidence)]
-            for line in lines
-        ]
-        show_markup(write_table(t("clusters.definition"), heads, rows))
+        show_markup(join_markup(_write_checklist(page, lines)))
     if found.assessment is not None:
         with st.expander(t("clusters.figures")):
             _show_sentences([say_figures(found.assessment.certainties[group], t)])
     show_questions(page, view, found, group)
+
+
+def _write_bars(page: Page, score: DimensionScore) -> Markup:
+    """Draw what is realised and what is possible as two bars, never one; unknown has no bar."""
+    t = page.t
+    bars = []
+    for kind, value in (("realised", score.realised), ("potential", score.potential)):
+        said = t("legend.missing") if value is None else t.percent(value / 100)
+        bars.append(BAR.format(t(f"dimension.{kind}"), kind, round(value or 0), said))
+    return PART.format(t(f"dimension.{score.dimension}"), join_markup(bars))
+
+
+def _write_checklist(page: Page, lines: Iterable[SaidLine]) -> Iterator[Markup]:
+    for definition, demands in groupby(lines, key=lambda line: line.definition):
+        items = join_markup(
+            CHECK.format(
+                SIGNS[line.answer_id],
+                line.criterion,
+                line.answer,
+                list_some(line.evidence, page.t) if line.evidence else "",
+            )
+            for line in demands
+        )
+        yield PART.format(definition, Markup('<ul class="checks">{}</ul>').format(items))
 
 
 def show_questions(page: Page, view: View, found: Candidates, group: int | None) -> None:
