@@ -14,6 +14,7 @@ from deseo.clusters.rosters import arrange_roster
 from deseo.clusters.rules import ClusterRules
 from deseo.clusters.stages import prepare
 from deseo.services import pack_profiles
+from deseo.spatial import Barriers
 
 TWINS = 5
 
@@ -29,4 +30,8 @@ def warm() -> None:
         pd.RangeIndex(rows),
     )  # fmt: skip
     rules = ClusterRules(radius_m=1_000.0)
-    assess_clusters(find_clusters(prepare(roster, rules.radius_m), rules), permutations=1, runs=1)
+    pond = np.zeros((2, 2), bool)
+    pond[0, 0] = True
+    barriers = Barriers(pond, pond[:1, :1].copy(), 0.0, 0.0, np.empty((0, 5)))
+    prepared = prepare(roster, rules.radius_m, barriers)
+    assess_clusters(find_clusters(prepared, rules), permutations=1, runs=1, barriers=barriers)

@@ -105,13 +105,13 @@ def territory_map(
 ) -> folium.Map:
     """Build the base map of a territory; `bounds` are west, south, east, north in degrees."""
     shapes = [
-        _shape("far", geo_url(paths, "countries.geojson")),
         _shape("land", geo_url(paths, f"land/{territory_id}.geojson")),
         _shape("zones", geo_url(paths, f"zones/{territory_id}.geojson")),
         _shape("outline", geo_url(paths, f"outlines/{territory_id}.geojson")),
         _shape("places", geo_url(paths, f"places/{territory_id}.geojson")),
     ]
-    return _build_map(bounds, theme, words, shapes[2:] if tiles else shapes, tiles)
+    far = None if tiles else geo_url(paths, "countries.geojson")
+    return _build_map(bounds, theme, words, shapes[1:] if tiles else shapes, tiles, far)
 
 
 def europe_map(paths: Paths, theme: Theme, words: MapWords) -> folium.Map:
@@ -130,6 +130,7 @@ def _build_map(
     words: MapWords,
     shapes: Sequence[Mapping[str, str]],
     tiles: Tiles | None,
+    far: str | None = None,
 ) -> folium.Map:
     point_folium_home()
     west, south, east, north = bounds
@@ -140,6 +141,7 @@ def _build_map(
     options: dict[str, Any] = {
         "bounds": [[south, west], [north, east]],
         "shapes": list(shapes),
+        "far": far,
         "sea": SEA,
         "font": FONT,
         "lang": words.language,

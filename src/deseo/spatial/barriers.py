@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 OVER_SEA_LIMIT_M: Final = 500.0
 CELL_M: Final = 50.0
+BLOCK_CELLS: Final = 20
 TILE_CELLS: Final = 100
 EDGE_STEP_DEGREES: Final = 0.05
 
@@ -36,10 +37,12 @@ class Barriers:
     """The sea as squares of `CELL_M`, and crossings, all in metres.
 
     `sea[row, column]` tells whether a square is sea, counted from `south_m` and `west_m`; what
-    lies outside is not. `landings` has x1, y1, x2, y2 and the length of the way over by crossing.
+    lies outside is not. `blocks` tells the same of blocks of `BLOCK_CELLS` squares a side.
+    `landings` has x1, y1, x2, y2 and the length of the way over by crossing.
     """
 
     sea: NDArray[np.bool_]
+    blocks: NDArray[np.bool_]
     west_m: float
     south_m: float
     landings: NDArray[np.float64]
@@ -62,7 +65,9 @@ def read_barriers(
     if sea.is_empty:
         return None
     west_m, south_m = sea.bounds[:2]
-    return Barriers(_draw_squares(sea), west_m, south_m, _read_landings(crossings, metric_crs))
+    squares = _draw_squares(sea)
+    landings = _read_landings(crossings, metric_crs)
+    return Barriers(squares, _join_blocks(squares), west_m, south_m, landings)
 
 
 def respect_barriers(
@@ -86,7 +91,9 @@ def respect_barriers(
 def measure_over_sea_m(ends: NDArray[np.float64], barriers: Barriers) -> NDArray[np.float64]:
     """Return the metres over sea of straight lines, shape (lines, 2 ends, 2 coordinates)."""
     origin = np.array([barriers.west_m, barriers.south_m])
-    return np.asarray(kernels.measure_marked((ends - origin) / CELL_M, barriers.sea) * CELL_M)
+    lines = (ends - origin) / CELL_M
+    over = kernels.measure_marked(lines, barriers.sea, barriers.blocks, BLOCK_CELLS)
+    return np.asarray(over * CELL_M)
 
 
 def _read_landings(crossings: pd.DataFrame | None, metric_crs: str) -> NDArray[np.float64]:
@@ -95,6 +102,14 @@ def _read_landings(crossings: pd.DataFrame | None, metric_crs: str) -> NDArray[n
     transform = pyproj.Transformer.from_crs(STORED_CRS, metric_crs, always_xy=True)
     ends = [transform.transform(crossings[f"lon{end}"], crossings[f"lat{end}"]) for end in (1, 2)]
     return np.column_stack([*ends[0], *ends[1], crossings["detour_m"]]).astype(float)
+
+
+def _join_blocks(squares: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return whether there is sea in each block of `BLOCK_CELLS` × `BLOCK_CELLS` squares."""
+    rows = np.logical_or.reduceat(squares, np.arange(0, squares.shape[0], BLOCK_CELLS), axis=0)
+    return np.asarray(
+        np.logical_or.reduceat(rows, np.arange(0, squares.shape[1], BLOCK_CELLS), axis=1)
+    )
 
 
 def _draw_squares(sea: shapely.Geometry) -> NDArray[np.bool_]:

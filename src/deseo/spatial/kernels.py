@@ -126,14 +126,34 @@ def collect_neighbours(
 
 
 @njit(cache=True, nogil=True)
-def measure_marked(ends: Floats, marked: NDArray[np.bool_]) -> Floats:
+def _meets_block(line: Floats, blocks: NDArray[np.bool_], side: int) -> bool:
+    """Return whether the box around a line meets a block that has a marked square."""
+    west, east = min(line[0, 0], line[1, 0]), max(line[0, 0], line[1, 0])
+    south, north = min(line[0, 1], line[1, 1]), max(line[0, 1], line[1, 1])
+    first_row, last_row = int(np.floor(south / side)), int(np.floor(north / side))
+    first_column, last_column = int(np.floor(west / side)), int(np.floor(east / side))
+    for row in range(max(first_row, 0), min(last_row + 1, blocks.shape[0])):
+        for column in range(max(first_column, 0), min(last_column + 1, blocks.shape[1])):
+            if blocks[row, column]:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def measure_marked(
+    ends: Floats, marked: NDArray[np.bool_], blocks: NDArray[np.bool_], side: int
+) -> Floats:
     """Return the length of each line over marked squares of side 1.
 
     `ends` has shape (lines, 2 ends, 2 coordinates x and y); `marked[row, column]` is the square
-    with y in row..row + 1. Each line is looked at in steps of at most one square.
+    with y in row..row + 1. `blocks` tells of each block of side × side squares whether it has a
+    marked one: a line whose box meets no such block is not looked at. Each other line is looked at
+    in steps of at most one square.
     """
     over = np.zeros(len(ends))
     for line in range(len(ends)):
+        if not _meets_block(ends[line], blocks, side):
+            continue
         x, y = ends[line, 0, 0], ends[line, 0, 1]
         dx, dy = ends[line, 1, 0] - x, ends[line, 1, 1] - y
         length = np.sqrt(dx * dx + dy * dy)

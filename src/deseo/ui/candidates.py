@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 CROWD = 3_000
 CROWD_WIDEST_M = 2_000.0
 PERMUTATIONS, RUNS, SEED = 99, 100, 1
+STEP = 10  # every so many runs the bar moves, and a change can cancel the rest
 UNJUDGED = "unjudged"
 KEPT_VERDICTS = 200
 
@@ -152,7 +153,8 @@ def judge_candidates(page: Page, found: Candidates) -> None:
 
     def keep_going(done: int, planned: int) -> bool:
         stages["done"] += 1
-        bar.progress(min(1.0, stages["done"] / (PERMUTATIONS + RUNS)))
+        if stages["done"] % STEP == 0:
+            bar.progress(min(1.0, stages["done"] / (2 * PERMUTATIONS + RUNS)))
         del done, planned
         return True
 

@@ -133,6 +133,17 @@ window.deseo = (function () {
     }).sort(function (a, b) { return a.rank - b.rank; });
   }
 
+  /* Land beyond the territory's box: coarse, below all else, and drawn when all else stands. */
+  function drawFar(map, options) {
+    getJson(options.far).then(function (geometry) {
+      L.geoJSON(geometry, {
+        renderer: L.canvas({ pane: 'deseoFar', padding: 0.5 }),
+        interactive: false,
+        style: options.styles.far
+      }).addTo(map);
+    });
+  }
+
   /* Online tiles only where the visitor asked; at the third error they give way to our ground. */
   function addTiles(map, options) {
     if (!options.tiles || navigator.onLine === false) { return; }
@@ -190,6 +201,7 @@ window.deseo = (function () {
     document.querySelectorAll('meta[name=viewport]').forEach(function (meta) {
       meta.setAttribute('content', 'width=device-width, initial-scale=1');
     });
+    pane(map, 'deseoFar', 140);
     pane(map, 'deseoGround', 150);
     pane(map, 'deseoZones', 250);
     pane(map, 'deseoPoints', 450);
@@ -202,11 +214,8 @@ window.deseo = (function () {
     keepSize(map, options.bounds);
     addTiles(map, options);
     /* Wait for all, then draw in order: whichever file is last, land never covers zones. */
-    const fonts = document.fonts.load('600 14px "Source Sans"').catch(function () { return []; });
-    const shapes = Promise.all(options.shapes.map(function (s) { return getJson(s.url); }));
-    map.deseo.ready = Promise.all([shapes, fonts])
-      .then(function (arrived) {
-        const answers = arrived[0];
+    map.deseo.ready = Promise.all(options.shapes.map(function (s) { return getJson(s.url); }))
+      .then(function (answers) {
         answers.forEach(function (answer, i) {
           if (options.shapes[i].kind === 'places') {
             map.deseo.labels = new LabelLayer(readPlaces(answer), options.labels).addTo(map);
@@ -215,6 +224,7 @@ window.deseo = (function () {
           }
         });
         box.setAttribute('data-ground', 'drawn');
+        if (options.far) { drawFar(map, options); }
       })
       .catch(function (error) { box.setAttribute('data-ground', 'failed'); throw error; });
     document.fonts.addEventListener('loadingdone', function () {
