@@ -15,9 +15,7 @@ export RUFF_CACHE_DIR := .cache/ruff
 
 run: $(VENV)/.ready
 	@echo "Preparing maps and methods …"
-	@$(PY) -m deseo.cli prepare
-	@echo "Opening the Atlas on http://127.0.0.1:8501 (stop it with Ctrl+C) …"
-	@$(PY) -m streamlit run app.py
+	@$(PY) -m deseo.cli run
 
 test: lint unit browser
 	@echo "All checks passed."

@@ -37,6 +37,16 @@ def prepare() -> None:
     warm()
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run(context: typer.Context) -> None:
+    """Prepare everything and open the Atlas; further options are Streamlit's own."""
+    prepare()
+    typer.echo("Opening the Atlas (stop it with Ctrl+C) …")
+    from deseo.ui.servers import serve  # noqa: PLC0415 - other commands need no pages
+
+    serve(context.args)
+
+
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A CSV of enterprises.")],
