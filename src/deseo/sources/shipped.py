@@ -7,6 +7,7 @@ The real enterprises and the exercise set live in files of their own and are nev
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ import shapely
 from deseo.errors import InputError
 from deseo.model import Dataset, TerritoryDefinition
 from deseo.schema import check_table, contract_for
+from deseo.sources.owners import find_owner
 from deseo.sources.registers import to_contract
 from deseo.sources.tables import (
     digest_files,
@@ -102,7 +104,11 @@ def load_dataset(paths: Paths, territory_id: str, source: str) -> Dataset:
         folder = paths.data / "exercise"
         files = (folder / f"{territory_id}.csv", folder / f"{territory_id}_services.csv")
     elif paths.enterprises is not None:
-        return load_register(paths, paths.enterprises, territory_id)
+        owner = find_owner(paths.enterprises, paths.geo / "zones", tuple(load_territories(paths)))
+        own = load_register(paths, paths.enterprises, territory_id)
+        if owner in {None, territory_id}:
+            return own
+        return replace(own, enterprises=own.enterprises.iloc[:0])
     else:
         files = (paths.data / "enterprises.csv", paths.data / "enterprise_services.csv")
     rows = load_table_once(files[0], "enterprises")
