@@ -34,7 +34,7 @@ groups = {name_cluster(group): group for group in found.words}
 chosen = groups.get(page.selection.cluster)
 
 with st.container(key="head"):
-    show_cluster_head(page, found)
+    show_cluster_head(page, view, found)
 show_knobs(page, suggested_m, widest_near_m(page))
 left, right = st.columns([0.6, 0.4], gap="medium")
 with left:

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from deseo.settings import Paths
 
 BASE = "../../app/static/"  # relative to the component's frame: holds under any base path
-SCRIPTS = ("leaflet.js", "deseo-map.js", "deseo-points.js")
+SCRIPTS = (
+    "leaflet.js",
+    "deseo-canvas.js",
+    "deseo-map.js",
+    "deseo-groups.js",
+    "deseo-points.js",
+)
 STYLES = ("leaflet.css", "deseo-map.css")
 LEAFLET = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"
 BROWSER = Path(str(files("deseo.figures"))) / "browser"

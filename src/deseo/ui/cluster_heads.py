@@ -16,6 +16,7 @@ from deseo.model import KNOBS, SURENESS
 from deseo.reports.sentences import say_nothing_found
 from deseo.ui.candidates import CROWD_WIDEST_M, is_crowded
 from deseo.ui.cluster_cards import show_questions
+from deseo.ui.heads import show_title
 from deseo.ui.markup import join_markup, show_markup, write_table
 from deseo.ui.state import bind, choose
 
@@ -29,15 +30,10 @@ MANY_TRIED = 5
 LINE = Markup('<li><span class="line line-{}" aria-hidden="true"></span>{}</li>')
 
 
-def show_cluster_head(page: Page, found: Candidates) -> None:
+def show_cluster_head(page: Page, view: View, found: Candidates) -> None:
     """Say how many candidates there are, how sure, and how often the knobs were turned."""
     t, words = page.t, list(found.all_words.values())
-    approximate = page.territory.subtitle(page.selection.lang)
-    show_markup(
-        Markup('<div class="head"><h1>{}</h1><p class="lead">{}</p></div>').format(
-            t("clusters.title", name=page.territory_name), approximate
-        )
-    )
+    show_title(page, view, t("clusters.title", name=page.territory_name))
     parts = [t.count("clusters.found", len(words))] if words else []
     counts = {word: words.count(word) for word in SURENESS}
     parts += [t.count(f"clusters.count_{word}", n) for word, n in counts.items() if n]

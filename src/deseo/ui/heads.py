@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 MANY_SOURCES = 3
 
 
+def show_title(page: Page, view: View, title: str) -> None:
+    """Draw a page's title and what its territory is made of, approximate borders included."""
+    subtitle = page.territory.subtitle(page.selection.lang)
+    if view.zones["is_approximate"].any():
+        subtitle = f"{subtitle} · {page.t('territory.approximate')}"
+    show_markup(
+        Markup('<div class="head"><h1>{}</h1><p class="lead">{}</p></div>').format(title, subtitle)
+    )
+
+
 def show_head(page: Page, view: View, number: int) -> None:
     """Say where we are, how many enterprises are shown and how much is known of them."""
     t, total = page.t, len(view.data.enterprises)
-    approximate = f" · {t('territory.approximate')}" if view.zones["is_approximate"].any() else ""
-    show_markup(
-        Markup('<div class="head"><h1>{}</h1><p class="lead">{}{}</p></div>').format(
-            page.territory_name, page.territory.subtitle(page.selection.lang), approximate
-        )
-    )
+    show_title(page, view, page.territory_name)
     if total == 0:
         show_markup(Markup('<p class="note">{}</p>').format(t("explore.nobody")))
         return
