@@ -10,6 +10,8 @@ from deseo.ui import cache
 from deseo.ui.markup import join_markup, link_to, show_markup, write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deseo.ui.frame import Page
 
 SECTION = Markup("<h2>{}</h2>{}")
@@ -26,6 +28,7 @@ def show_method(page: Page) -> None:
     """Say what the Atlas is and where it comes from."""
     show_markup(Markup("<h1>{}</h1>").format(page.t("page.about")))
     _show_paragraphs(page, "origin", 2)
+    _show_paragraphs(page, "method", 2)
 
 
 def show_sources(page: Page) -> None:
@@ -47,6 +50,28 @@ def show_sources(page: Page) -> None:
     )
     show_markup(Markup("<h3>{}</h3>").format(t("about.enterprises")))
     show_markup(_write_enterprise_sources(page))
+    show_markup(Markup("<h3>{}</h3>{}").format(t("about.tables"), _write_table_sources(page)))
+
+
+def _write_table_sources(page: Page) -> Markup:
+    """List where words and lists come from that are no enterprises and no geometries."""
+    t = page.t
+    tables = {
+        "services": t("about.services"),
+        "legal_forms": t("facet.form"),
+        "partners": t("home.partners"),
+    }
+    rows = [
+        [label, _join_parts(cache.reference(table)["source"])] for table, label in tables.items()
+    ]
+    networks, _ = cache.networks("real")
+    rows.append([t("existing.title"), _join_parts(networks["licence"])])
+    return write_table(t("about.tables"), [t("about.what"), t("card.sources")], rows)
+
+
+def _join_parts(cells: Iterable[str]) -> str:
+    """Name once what cells list, several to a cell."""
+    return "; ".join(sorted({part for cell in cells for part in cell.split("; ")}))
 
 
 def _write_enterprise_sources(page: Page) -> Markup:
