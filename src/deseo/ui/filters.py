@@ -32,9 +32,9 @@ def show_search(page: Page) -> None:
 def show_filters(page: Page, view: View) -> None:
     """Draw the facets, each answer with the number of enterprises it would leave."""
     chosen = page.selection.filters
-    asked = sum(bool(getattr(chosen, facet)) for facet in FACETS)
-    label = page.t.count("filter.open", asked) if asked else page.t("filter.none_open")
-    with st.popover(label):
+    with st.popover(page.t("filter.none_open"), key="w_filters", on_change="rerun") as opened:
+        if not opened.open:
+            return  # counting seven facets for nobody would slow down every change
         counts = count_values(view.facets, view.searchable, chosen)
         for facet in FACETS:
             _show_facet(page, facet, counts[facet])
