@@ -21,21 +21,24 @@ view = cache.view(page.selection.territory, page.selection.source)
 passing = filter_enterprises(view.facets, view.searchable, page.selection.filters)
 shown = view.by_name.loc[passing[view.by_name.index]]
 
-with st.container(key="head"):  # one place, whatever it says: the map below stays mounted
-    show_head(page, view, len(shown))
+head = st.container(key="head")  # one place, whatever it says: the map below stays mounted
 left, right = st.columns([0.64, 0.36], gap="medium")
-
 with left:
     where, what, more = st.columns([0.36, 0.4, 0.24], vertical_alignment="bottom")
-    with where:
-        choose_territory(page)
-    with what:
-        choose_shade(page)
-    with more:
-        online = choose_extras(page)
     is_shaded = page.selection.shade != "none"
     shades, legend = shade_for(page, view, passing) if is_shaded else (None, None)
+    # The map is sent first: it takes longest to be drawn, and the rest is sent meanwhile.
+    online = bool(st.session_state.get("w_online"))
     clicked = show_territory(page, view, shown, shades, online=online)
+with head:
+    show_head(page, view, len(shown))
+with where:
+    choose_territory(page)
+with what:
+    choose_shade(page)
+with more:
+    choose_extras(page)
+with left:
     if legend:
         legend()
     show_point_legend(page, shown["eu_family"])

@@ -24,15 +24,24 @@ def median_of(measure):
     return statistics.median(measure() for _ in range(RUNS))
 
 
-def time_first_map(chromium, base):
+def time_first_map(chromium, base, *, again=False):
+    """Time a map in a browser that has never been here, or that has been here once."""
     context = chromium.new_context(viewport={"width": SMALL[0], "height": SMALL[1]})
+    taken = time_map_in(context, base)
+    if again:
+        taken = time_map_in(context, base)
+    context.close()
+    return taken
+
+
+def time_map_in(context, base):
     page = context.new_page()
     begun = time.perf_counter()
     page.goto(base + "/explore?territory=modena")
     ground = page.frame_locator("iframe[title^=streamlit_folium]")
     ground.locator("[data-ground=drawn][data-points]").wait_for(timeout=60_000)
     taken = time.perf_counter() - begun
-    context.close()
+    page.close()
     return taken
 
 
@@ -81,10 +90,14 @@ def test_paint_and_repaint(chromium, tmp_path, number):
     with start_atlas(tmp_path, DESEO_ENTERPRISES=str(register)) as base:
         time_first_map(chromium, base)
         first = median_of(lambda: time_first_map(chromium, base))
+        second = median_of(lambda: time_first_map(chromium, base, again=True))
         page, ground = open_map(chromium, base)
         time_filter(page, ground, next(words))
         change = median_of(lambda: time_filter(page, ground, next(words)))
-    print(f"\n{number:>6} enterprises: first map {first:.2f} s, filter to repaint {change:.2f} s")
+    print(
+        f"\n{number:>6} enterprises: first map {first:.2f} s "
+        f"({second:.2f} s on a second visit), filter to repaint {change:.2f} s"
+    )
 
 
 def test_the_yardstick(chromium, tmp_path):
