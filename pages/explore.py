@@ -9,7 +9,14 @@ from deseo.ui.cards import show_card
 from deseo.ui.downloads import show_downloads
 from deseo.ui.filters import describe_filters, show_filters, show_search
 from deseo.ui.frame import open_page
-from deseo.ui.heads import choose_extras, choose_territory, show_counts, show_head, show_provenance
+from deseo.ui.heads import (
+    choose_extras,
+    choose_territory,
+    show_counts,
+    show_head,
+    show_provenance,
+    wants_tiles,
+)
 from deseo.ui.legends import show_point_legend
 from deseo.ui.lists import show_list
 from deseo.ui.markup import escape_markdown
@@ -28,8 +35,7 @@ with left:
     is_shaded = page.selection.shade != "none"
     shades, legend = shade_for(page, view, passing) if is_shaded else (None, None)
     # The map is sent first: it takes longest to be drawn, and the rest is sent meanwhile.
-    online = bool(st.session_state.get("w_online"))
-    clicked = show_territory(page, view, shown, shades, online=online)
+    clicked = show_territory(page, view, shown, shades, online=wants_tiles())
 with head:
     show_head(page, view, len(shown))
 with where:

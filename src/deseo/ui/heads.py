@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 MANY_SOURCES = 3
+TILES = "w_online"
 
 
 def show_title(page: Page, view: View, title: str) -> None:
@@ -96,12 +97,17 @@ def show_exercise_switch(page: Page) -> None:
     )
 
 
-def choose_extras(page: Page) -> bool:
-    """Offer networks, exercise data and online tiles; return whether tiles are wanted."""
+def wants_tiles() -> bool:
+    """Tell whether the visitor has asked for online tiles, for this visit."""
+    return bool(st.session_state.get(TILES))
+
+
+def choose_extras(page: Page) -> None:
+    """Offer networks, exercise data and online tiles."""
     t = page.t
     with st.popover(t("extras.open"), width="stretch"):
         show_data_switches(page)
-        return st.toggle(t("extras.online"), help=t("extras.online_help"), key="w_online")
+        st.toggle(t("extras.online"), help=t("extras.online_help"), key=TILES)
 
 
 def _take_networks(is_on: bool) -> None:  # noqa: FBT001 - what a toggle hands over

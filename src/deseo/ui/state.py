@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from deseo.facets import FACETS, offered_values
+from deseo.facets import offered_values
 from deseo.i18n import LANGUAGES, choose_language
 from deseo.model import SHADES, SOURCES, SURENESS, THEMES, Selection, parse_selection, to_query
 from deseo.ui import cache
@@ -107,8 +107,3 @@ def bind(key: str, value: object, take: Callable[[Any], None]) -> dict[str, Any]
         take(st.session_state[key])
 
     return {"key": key, "on_change": hand_over}
-
-
-def filter_names() -> tuple[str, ...]:
-    """Give the names of all facets."""
-    return FACETS
