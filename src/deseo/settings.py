@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_data_path
+
 from deseo.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,6 +42,16 @@ SETTINGS = (
         "",
         "A CSV of your own enterprises, shown for this run in place of ours (empty: ours).",
     ),
+    Setting(
+        "DESEO_HOME",
+        "",
+        "Folder of what you make and fetch (empty: your user data folder, or `.deseo` here).",
+    ),
+    Setting(
+        "DESEO_DATABASE_URL",
+        "",
+        "Where what you make is kept (empty: an SQLite file in DESEO_HOME).",
+    ),
 )
 
 
@@ -51,6 +63,21 @@ class Paths:
     geo: Path
     static: Path
     enterprises: Path | None
+    home: Path = ROOT / ".deseo"
+    database_url: str = ""
+
+
+def find_home(environment: Mapping[str, str]) -> Path:
+    """Find the folder of what people make: as set, else the user's, else one beside the Atlas.
+
+    Where the environment names no home (a bare service account), platformdirs would answer with a
+    folder at the root of the disk.
+    """
+    if environment.get("DESEO_HOME"):
+        return Path(environment["DESEO_HOME"])
+    if os.name == "posix" and not environment.get("HOME"):
+        return ROOT / ".deseo"
+    return user_data_path("deseo-atlas", appauthor=False)
 
 
 def read_paths(environment: Mapping[str, str] | None = None) -> Paths:
@@ -69,6 +96,8 @@ def read_paths(environment: Mapping[str, str] | None = None) -> Paths:
         Path(value["DESEO_GEO_DIR"]),
         Path(value["DESEO_STATIC_DIR"]),
         own,
+        find_home(given),
+        value["DESEO_DATABASE_URL"],
     )
     needed = {"DESEO_DATA_DIR": paths.data, "DESEO_GEO_DIR": paths.geo, "DESEO_ENTERPRISES": own}
     lost = [f"{name} is '{path}'" for name, path in needed.items() if path and not path.exists()]
