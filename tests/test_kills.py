@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from deseo.figures.assets import list_assets
+from deseo.figures.assets import join_parts, list_assets
 from deseo.settings import ROOT, read_paths
 
 pytestmark = pytest.mark.prove
@@ -28,9 +28,9 @@ def test_files_the_browser_reads_are_whole_or_not_there(tmp_path):
         time.sleep(moment.random() * 0.15)
         process.kill()
         process.wait()
-        for source, place in list_assets(paths):
+        for sources, place in list_assets(paths):
             target = paths.static / place
-            assert not target.exists() or target.read_bytes() == source.read_bytes()
+            assert not target.exists() or target.read_bytes() == join_parts(sources)
     subprocess.run([sys.executable, "-c", PREPARE], env=environment, cwd=ROOT, check=True)
-    for source, place in list_assets(paths):
-        assert (paths.static / place).read_bytes() == source.read_bytes()
+    for sources, place in list_assets(paths):
+        assert (paths.static / place).read_bytes() == join_parts(sources)

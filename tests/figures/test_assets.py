@@ -13,8 +13,8 @@ from deseo.errors import MissingDataError
 from deseo.figures import assets
 from deseo.figures.assets import (
     BASE,
+    JOINED,
     SCRIPTS,
-    STYLES,
     geo_url,
     list_assets,
     point_folium_home,
@@ -46,13 +46,20 @@ def test_everything_is_copied_once_and_nothing_the_second_time(small):
 def test_scripts_styles_font_and_geometries_stand_where_maps_look_for_them(small):
     prepare_assets(small)
     there = _files(small.static)
-    expected = {f"map/{name}" for name in (*SCRIPTS, *STYLES)}
+    expected = {f"map/{name}" for name in JOINED}
     assert there == expected | {"map/SourceSans.woff2", "geo/zones/modena.geojson"}
+
+
+def test_our_scripts_stand_in_one_file_in_the_order_in_which_they_rest_on_each_other(small):
+    prepare_assets(small)
+    whole = (small.static / "map" / "atlas.js").read_text(encoding="utf-8")
+    parts = [assets._find_part(name).read_text(encoding="utf-8") for name in SCRIPTS]
+    assert whole == "\n".join(parts)
 
 
 def test_a_half_written_old_file_is_repaired(small):
     prepare_assets(small)
-    broken = small.static / "map" / "leaflet.js"
+    broken = small.static / "map" / "atlas.js"
     whole = broken.read_bytes()
     broken.write_bytes(whole[:1000])
     assert prepare_assets(small) == 1
@@ -121,7 +128,7 @@ def test_a_script_that_is_not_installed_is_said_with_what_to_do(small, monkeypat
 def test_folium_loads_our_files_and_no_others():
     point_folium_home()
     loaded = [url for _, url in (*folium.Map.default_js, *folium.Map.default_css)]
-    assert len(loaded) == len(SCRIPTS) + len(STYLES)
+    assert len(loaded) == len(JOINED)
     assert all(re.fullmatch(rf"{re.escape(BASE)}map/[a-z-]+\.(js|css)\?v=[0-9a-f]{{8}}", url)
                for url in loaded)  # fmt: skip
 

@@ -1,8 +1,9 @@
 """A map asks this server for everything it needs, and no other.
 
-Leaflet comes from the package `django-js-lib-leaflet`; with our own scripts and the shipped
-geometries it is copied into the folder that Streamlit serves. folium is pointed there, and what it
-would ask other hosts for is dropped.
+Leaflet comes from the package `django-js-lib-leaflet`; joined with our own scripts into one file
+(streamlit-folium loads files one after the other), it is copied with the shipped geometries into
+the folder that Streamlit serves. folium is pointed there, and what it would ask other hosts for is
+dropped.
 """
 
 from __future__ import annotations
@@ -36,19 +37,37 @@ SCRIPTS = (
 STYLES = ("leaflet.css", "deseo-map.css")
 LEAFLET = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"
 BROWSER = Path(str(files("deseo.figures"))) / "browser"
+JOINED = {"atlas.js": SCRIPTS, "atlas.css": STYLES}  # in this order: each rests on those before
 FONT_FILES = "static/static/media/SourceSansVF-Upright*.woff2"  # where Streamlit keeps its own
 FONT_NAME = "SourceSans.woff2"
 
 
-def list_assets(paths: Paths) -> Iterator[tuple[Path, Path]]:
-    """List what the browser reads: the file there is, and where it goes under the static folder."""
-    for name in (*SCRIPTS, *STYLES):
-        folder = LEAFLET if name.startswith("leaflet") else BROWSER
-        yield folder / name, Path("map") / name
+def list_assets(paths: Paths) -> Iterator[tuple[tuple[Path, ...], Path]]:
+    """List what the browser reads: files to be joined, and where they go in the static folder."""
+    for joined, names in JOINED.items():
+        yield tuple(_find_part(name) for name in names), Path("map") / joined
     for font in sorted(Path(str(files("streamlit"))).glob(FONT_FILES))[:1]:
-        yield font, Path("map") / FONT_NAME
+        yield (font,), Path("map") / FONT_NAME
     for source in sorted(paths.geo.rglob("*.geojson")):
-        yield source, Path("geo") / source.relative_to(paths.geo)
+        yield (source,), Path("geo") / source.relative_to(paths.geo)
+
+
+def _find_part(name: str) -> Path:
+    return (LEAFLET if name.startswith("leaflet") else BROWSER) / name
+
+
+def join_parts(sources: tuple[Path, ...]) -> bytes:
+    """Read files and join them, each from a new line.
+
+    Raises
+    ------
+    MissingDataError
+        If one is not installed.
+    """
+    lost = [source.name for source in sources if not source.is_file()]
+    if lost:
+        raise MissingDataError(f"{', '.join(lost)} is not installed; run `make run` once more.")
+    return b"\n".join(source.read_bytes() for source in sources)
 
 
 def prepare_assets(paths: Paths) -> int:
@@ -60,10 +79,8 @@ def prepare_assets(paths: Paths) -> int:
         If a file that a map needs is not installed.
     """
     copied = 0
-    for source, place in list_assets(paths):
-        if not source.is_file():
-            raise MissingDataError(f"{source.name} is not installed; run `make run` once more.")
-        content = source.read_bytes()
+    for sources, place in list_assets(paths):
+        content = join_parts(sources)
         target = paths.static / place
         if not target.is_file() or target.read_bytes() != content:
             _write_whole(target, content)
@@ -91,14 +108,15 @@ def point_folium_home() -> None:
     folium keeps these lists on the class and shares them between classes, so they are changed in
     place, once.
     """
-    folium.Map.default_js[:] = [(name, f"{BASE}map/{name}?v={_stamp(name)}") for name in SCRIPTS]
-    folium.Map.default_css[:] = [(name, f"{BASE}map/{name}?v={_stamp(name)}") for name in STYLES]
+    loaded = {name: f"{BASE}map/{name}?v={_stamp(name)}" for name in JOINED}
+    folium.Map.default_js[:] = [pair for pair in loaded.items() if pair[0].endswith(".js")]
+    folium.Map.default_css[:] = [pair for pair in loaded.items() if pair[0].endswith(".css")]
 
 
 @cache
 def _stamp(name: str) -> str:
-    folder = LEAFLET if name.startswith("leaflet") else BROWSER
-    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:8]
+    content = join_parts(tuple(_find_part(part) for part in JOINED[name]))
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def geo_url(paths: Paths, name: str) -> str:
