@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deseo import cli
+from deseo.cli import starts
 from deseo.i18n import Translator
 
 GOOD = (
@@ -93,7 +94,7 @@ def test_a_setting_that_names_nothing_is_refused(ask, monkeypatch):
 
 def test_preparing_copies_once_and_says_so(ask, monkeypatch, tmp_path):
     warmed = []
-    monkeypatch.setattr(cli, "warm", lambda: warmed.append(True))
+    monkeypatch.setattr(starts, "warm", lambda: warmed.append(True))
     first, second = ask("prepare"), ask("prepare")
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "map files brought up to date." in first.stdout

@@ -1,0 +1,27 @@
+"""The Atlas from the command line: what a page does, without a page.
+
+One module for each kind of command; every command is registered here, in the order of the help.
+An exit code says how it went: 0 well, 1 something has to be mended, 2 not possible.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from deseo.cli.checks import check
+from deseo.cli.starts import prepare, run
+
+app = typer.Typer(help="DESEO Atlas", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def main() -> None:
+    """Speak UTF-8 whatever the terminal's own habit."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+
+
+app.command()(prepare)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(run)
+app.command()(check)
