@@ -99,5 +99,5 @@ def test_preparing_copies_once_and_says_so(ask, monkeypatch, tmp_path):
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "map files brought up to date." in first.stdout
     assert second.stdout == "Map files are up to date.\n"
-    assert (tmp_path / "static" / "map" / "leaflet.js").is_file()
+    assert (tmp_path / "static" / "map" / "atlas.js").is_file()
     assert warmed == [True, True]
