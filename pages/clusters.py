@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from deseo.clusters.knobs import to_rules
 from deseo.figures.candidates import name_cluster
 from deseo.ui import cache
 from deseo.ui.atlases import show_candidates
@@ -23,7 +24,7 @@ from deseo.ui.cluster_heads import (
 from deseo.ui.existing import show_existing
 from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_territory
-from deseo.ui.knobs import show_knobs, to_rules
+from deseo.ui.knobs import show_knobs
 from deseo.ui.state import choose
 
 page = open_page("clusters")

@@ -7,7 +7,6 @@ are being checked, and is drawn again when they are there; any change in between
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,15 +18,14 @@ from deseo.clusters import (
     Prepared,
     Roster,
     assess_clusters,
+    crowds,
     find_clusters,
     prepare,
     read_roster,
 )
 from deseo.clusters.hulls import draw_hulls
 from deseo.model import SURENESS
-from deseo.sources import shipped
-from deseo.spatial import Barriers, suggest_radius_m
-from deseo.spatial.barriers import read_barriers
+from deseo.sources.seas import load_barriers
 from deseo.ui import cache
 
 if TYPE_CHECKING:
@@ -35,10 +33,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from deseo.clusters import ClusterRules
+    from deseo.spatial import Barriers
     from deseo.ui.frame import Page
 
-CROWD = 3_000
-CROWD_WIDEST_M = 2_000.0
+CROWD_WIDEST_M = crowds.CROWD_WIDEST_M
 PERMUTATIONS, RUNS, SEED = 99, 100, 1
 STEP = 10  # every so many runs the bar moves, and a change can cancel the rest
 UNJUDGED = "unjudged"
@@ -79,10 +77,7 @@ class Candidates:
 @st.cache_resource(show_spinner=False, max_entries=24)
 def sea_barriers(territory_id: str) -> Barriers | None:
     """Read where the sea lies between, and what crosses it."""
-    paths, crs = cache.paths(), cache.territories()[territory_id].crs
-    land = shipped.read_geometries(paths.geo / "land" / f"{territory_id}.geojson").geometry
-    crossings = cache.reference("crossings")
-    return read_barriers(land, crossings[crossings["territory_id"] == territory_id], crs)
+    return load_barriers(cache.paths(), cache.territories()[territory_id])
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
@@ -106,30 +101,29 @@ def _verdicts() -> dict[tuple[object, ...], Assessment]:
     return {}
 
 
+def _usual_roster(page: Page) -> Roster:
+    return roster(page.selection.territory, page.selection.source, 0.5)
+
+
 def suggest_near_m(page: Page) -> float:
     """Suggest how far is near: the preset closest to where the eighth neighbour stands."""
-    standing = roster(page.selection.territory, page.selection.source, 0.5)
-    if len(standing) == 0:
-        return CROWD_WIDEST_M
-    suggested = suggest_radius_m(standing.x_m, standing.y_m)
-    return min(suggested, CROWD_WIDEST_M) if is_crowded(page) else suggested
+    return crowds.suggest_near_m(_usual_roster(page))
 
 
 def widest_near_m(page: Page) -> float:
     """Give the farthest that may count as near here."""
-    return CROWD_WIDEST_M if is_crowded(page) else inf
+    return crowds.find_widest_near_m(_usual_roster(page))
 
 
 def is_crowded(page: Page) -> bool:
     """Tell whether there are so many that only near neighbours can be looked at."""
-    return len(roster(page.selection.territory, page.selection.source, 0.5)) > CROWD
+    return crowds.is_crowded(_usual_roster(page))
 
 
 def find_candidates(page: Page, rules: ClusterRules) -> Candidates:
     """Find the groups of the page's territory under some rules, with the verdict if it is known."""
     selection = page.selection
-    if is_crowded(page):
-        rules = replace(rules, radius_m=min(rules.radius_m, CROWD_WIDEST_M))
+    rules = replace(rules, radius_m=min(rules.radius_m, widest_near_m(page)))
     prepared = near_pairs(
         selection.territory, selection.source, rules.inferred_weight, rules.radius_m
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from deseo.clusters import ClusterRules
 from deseo.model import KNOBS, Knobs
 from deseo.ui.heads import show_data_switches
 from deseo.ui.state import bind, choose, turn_knob
@@ -19,28 +18,7 @@ if TYPE_CHECKING:
 
 HUNDRED = 100
 METRES_PER_KM = 1000
-BINDINGS = {
-    "mixed": (0.25, 0.25, 0.5),
-    "offers": (1.0, 0.0, 0.0),
-    "needs": (0.0, 1.0, 0.0),
-    "exchange": (0.0, 0.0, 1.0),
-}
 PRESETS = {"town": "1000", "valley": "5000", "province": "15000"}
-
-
-def to_rules(knobs: Knobs, suggested_m: float) -> ClusterRules:
-    """Turn knobs into the rules of the method; "auto" is the radius the places suggest."""
-    offers, needs, complement = BINDINGS[knobs.binds]
-    return ClusterRules(
-        radius_m=suggested_m if knobs.near == "auto" else float(knobs.near),
-        lambda_offers=offers,
-        lambda_needs=needs,
-        lambda_complement=complement,
-        alpha=int(knobs.trade) / HUNDRED,
-        cohesion=int(knobs.tight) / HUNDRED,
-        min_members=int(knobs.least),
-        inferred_weight=int(knobs.inferred) / HUNDRED,
-    )
 
 
 def show_knobs(page: Page, suggested_m: float, widest_m: float) -> None:
