@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from deseo.errors import InputError
+from deseo.schema.answers import EQUALITY_ANSWERS
 from deseo.schema.columns import LANGUAGE_CODES, Column, Contract, translated
+from deseo.schema.indicators import INDICATOR_AREAS, INDICATORS, TERRITORY_AREAS
 
 FAMILIES = ("cooperative", "mutual", "association", "foundation", "social_enterprise")
 PRECISIONS = ("address", "street", "postcode", "town", "zone", "none")
@@ -227,6 +229,10 @@ CONTRACTS = {
         GLOSSARY,
         CROSSINGS,
         GEO_SOURCES,
+        INDICATORS,
+        INDICATOR_AREAS,
+        TERRITORY_AREAS,
+        EQUALITY_ANSWERS,
     )
 }
 
