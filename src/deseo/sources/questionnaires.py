@@ -1,0 +1,174 @@
+"""The self-assessment's questions and rules are read from `data/self_assessment.toml`.
+
+Every entry is checked when it is read: ids stand once, what refers to something finds it, and all
+six languages have words. All problems are told at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from deseo.equality.findings import Condition, Finding
+from deseo.equality.self_assessments import DERIVED, KINDS, MEN, Question
+from deseo.errors import InputError
+from deseo.i18n import LANGUAGES
+from deseo.sources.tables import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from deseo.settings import Paths
+
+FILE: Final = "self_assessment.toml"
+KEYS: Final = {
+    "section": "section_id",
+    "option": "option_id",
+    "question": "question_id",
+    "finding": "finding_id",
+}
+FINDING_KINDS: Final = ("strength", "step")
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Hold the questions in their order, the words of their sections, and the rules."""
+
+    sections: Mapping[str, Mapping[str, str]]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+
+
+def load_questionnaire(paths: Paths) -> Questionnaire:
+    """Load the self-assessment.
+
+    Raises
+    ------
+    InputError
+        With every problem, if an entry is wrong.
+    """
+    return read_questionnaire(read_bytes(paths.data / FILE).decode("utf-8"))
+
+
+def read_questionnaire(text: str) -> Questionnaire:
+    """Read a questionnaire from the text of its file.
+
+    Raises
+    ------
+    InputError
+        With every problem, if an entry is wrong.
+    """
+    content = tomllib.loads(text)
+    problems = list(_find_problems(content))
+    if problems:
+        raise InputError("\n".join(f"{FILE}: {problem}" for problem in problems))
+    return Questionnaire(
+        {entry["section_id"]: entry["text"] for entry in content["section"]},
+        tuple(_make_question(entry, _options(content)) for entry in content["question"]),
+        tuple(_make_finding(entry) for entry in content["finding"]),
+    )
+
+
+def _options(content: Mapping[str, Any]) -> dict[str, dict[str, Mapping[str, str]]]:
+    sets: dict[str, dict[str, Mapping[str, str]]] = {}
+    for entry in content.get("option", ()):
+        sets.setdefault(entry.get("set_id", ""), {})[entry.get("option_id", "")] = entry.get(
+            "text", {}
+        )
+    return sets
+
+
+def _make_question(
+    entry: Mapping[str, Any], options: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> Question:
+    return Question(
+        entry["question_id"],
+        entry["section"],
+        entry["kind"],
+        entry["feeds"],
+        entry["text"],
+        entry["help"],
+        options.get(entry.get("options", ""), {}),
+        entry.get("at_most", ""),
+        entry.get("service_id", ""),
+        entry.get("law", ""),
+        entry.get("law_url", ""),
+    )
+
+
+def _make_finding(entry: Mapping[str, Any]) -> Finding:
+    conditions = tuple(
+        Condition(
+            each["figure"],
+            each.get("known", True),
+            each.get("is"),
+            each.get("at_least"),
+            each.get("at_most"),
+            each.get("below"),
+        )
+        for each in entry["when"]
+    )
+    return Finding(
+        entry["finding_id"],
+        entry["kind"],
+        conditions,
+        entry["text"],
+        entry.get("law", ""),
+        entry.get("law_url", ""),
+    )
+
+
+def _find_problems(content: Mapping[str, Any]) -> Iterator[str]:
+    for kind, key in KEYS.items():
+        entries = content.get(kind, [])
+        if not entries:
+            yield f"there is no [[{kind}]]."
+        ids = [entry.get(key, "") for entry in entries]
+        named = [f"{entry.get('set_id', '')}/{i}" for entry, i in zip(entries, ids, strict=True)]
+        for i, name in enumerate(named):
+            if not ids[i] or name in named[:i]:
+                yield f"{kind} '{ids[i]}' has no id of its own."
+        for entry in entries:
+            yield from _find_silences(f"{kind} '{entry.get(key)}'", entry, kind)
+    yield from _find_lost_references(content)
+
+
+def _find_silences(name: str, entry: Mapping[str, Any], kind: str) -> Iterator[str]:
+    for words in ("text", "help") if kind == "question" else ("text",):
+        said = entry.get(words, {})
+        silent = [code for code in LANGUAGES if not str(said.get(code, "")).strip()]
+        if silent:
+            yield f"{name} has no {words} in {', '.join(silent)}."
+
+
+def _find_lost_references(content: Mapping[str, Any]) -> Iterator[str]:
+    questions, options = content.get("question", []), _options(content)
+    sections = {entry.get("section_id") for entry in content.get("section", [])}
+    asked = {entry.get("question_id"): entry.get("kind") for entry in questions}
+    for entry in questions:
+        name = f"question '{entry.get('question_id')}'"
+        if entry.get("kind") not in KINDS:
+            yield f"{name} is of kind '{entry.get('kind')}'; expected one of {', '.join(KINDS)}."
+        if entry.get("section") not in sections:
+            yield f"{name} stands in section '{entry.get('section')}', which is not there."
+        if (entry.get("kind") == "choice") != (entry.get("options", "") in options):
+            yield f"{name} has options '{entry.get('options', '')}'; a choice, and only it, has."
+        most = entry.get("at_most", MEN)
+        if most != MEN and asked.get(most) != "count":
+            yield f"{name} may be at most '{most}', which nobody counts."
+        if not entry.get("feeds"):
+            yield f"{name} feeds no row of the panel."
+    for entry in content.get("finding", []):
+        yield from _find_lost_figures(entry, {*asked, *DERIVED})
+
+
+def _find_lost_figures(entry: Mapping[str, Any], figures: set[str | None]) -> Iterator[str]:
+    name = f"finding '{entry.get('finding_id')}'"
+    if entry.get("kind") not in FINDING_KINDS:
+        yield f"{name} is of kind '{entry.get('kind')}'; expected one of {FINDING_KINDS}."
+    if not entry.get("when"):
+        yield f"{name} says nowhere when it holds."
+    for condition in entry.get("when", []):
+        if condition.get("figure") not in figures:
+            yield f"{name} asks of '{condition.get('figure')}', which nobody is asked."
