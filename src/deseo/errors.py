@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class DeseoError(Exception):
     """Something the Atlas was asked and cannot do; its text is written for the person who asked."""
@@ -17,3 +22,34 @@ class MissingDataError(DeseoError, FileNotFoundError):
 
 class MissingWordError(DeseoError, KeyError):
     """A key that no catalogue holds: a mistake of ours, found by the tests."""
+
+
+class StoreError(DeseoError):
+    """What people made cannot be read or written just now; `reason` is a word pages speak by."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        """Keep the reason (one of `STORE_REASONS`) beside the sentence."""
+        super().__init__(sentence)
+        self.reason = reason
+
+
+STORE_REASONS = ("locked", "readonly", "corrupt", "newer", "full", "unreachable", "failed")
+
+
+class EditConflict(DeseoError):  # noqa: N818 - a conflict is told, not suffered
+    """Somebody else changed the same thing meanwhile; both versions are here, neither is lost.
+
+    `mine` and `theirs` map the id of each thing in conflict to its fields; `theirs` lacks what was
+    removed, and `versions` gives the number each thing has now (0 where it was removed).
+    """
+
+    def __init__(
+        self,
+        mine: Mapping[str, Mapping[str, Any]],
+        theirs: Mapping[str, Mapping[str, Any]],
+        versions: Mapping[str, int],
+    ) -> None:
+        """Keep both versions of everything in conflict."""
+        count = len(mine)
+        super().__init__(f"{count} changed meanwhile by somebody else: {', '.join(sorted(mine))}.")
+        self.mine, self.theirs, self.versions = dict(mine), dict(theirs), dict(versions)
