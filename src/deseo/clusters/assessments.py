@@ -18,11 +18,24 @@ from deseo.clusters.certainties import (
 from deseo.clusters.chances import ChanceVerdict, KeepGoing, judge_chance
 from deseo.clusters.explanations import ClusterCard, explain_group
 from deseo.clusters.stabilities import StabilityVerdict, judge_stability
-from deseo.clusters.stages import Partition, Prepared, Weighed, cut_by_rules, link, weigh
+from deseo.clusters.stages import (
+    NO_CLUSTER,
+    Partition,
+    Prepared,
+    Weighed,
+    cut_by_rules,
+    find_reach,
+    link,
+    weigh,
+)
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from deseo.clusters.rules import ClusterRules
     from deseo.spatial import Barriers
+
+LEAST_REACH = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,31 @@ class Clustering:
     def card(self, group: int, stability: StabilityVerdict | None = None) -> ClusterCard:
         """Return the card of one group."""
         return explain_group(self.weighed, self.groups, group, self.evidence, stability)
+
+    def neighbours(self, group: int) -> tuple[str, ...]:
+        """Return who hangs on to a group by looser ties (see `find_reach`): who could join.
+
+        By enterprise_id, those closest tied to a member first.
+        """
+        roster = self.weighed.prepared.roster
+        reach = find_reach(self.weighed, self.weighed.rules.cohesion, LEAST_REACH)
+        inside = self.groups.label == group
+        near = np.isin(reach, np.setdiff1d(reach[inside], [NO_CLUSTER])) & ~inside
+        ties = roster.spread(np.where(near, 0, NO_CLUSTER)).to_frame("near")
+        ties["tie"] = np.append(_find_closest_tie(self.weighed, inside), 0)[roster.unit_of_row]
+        ties = ties[ties["near"] == 0].rename_axis("enterprise_id").reset_index()
+        ties = ties.sort_values(["tie", "enterprise_id"], ascending=[False, True])
+        return tuple(ties["enterprise_id"].astype(str))
+
+
+def _find_closest_tie(weighed: Weighed, inside: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return each unit's strongest link to a unit inside, 0 where there is none."""
+    pairs = weighed.prepared.pairs
+    first, second = pairs.firsts(), pairs.neighbour
+    closest = np.zeros(len(inside), np.float32)
+    for one, other in ((first, second), (second, first)):
+        np.maximum.at(closest, one[inside[other]], weighed.weight[inside[other]])
+    return closest
 
 
 @dataclass(frozen=True)

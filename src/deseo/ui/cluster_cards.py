@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from deseo.clusters import check_definitions, score_dimensions, suggest_questions
+from deseo.clusters import check_definitions, score_dimensions
 from deseo.figures.candidates import colour_cluster, name_cluster
 from deseo.reports.phrases import list_some
 from deseo.reports.sentences import (
@@ -18,15 +18,15 @@ from deseo.reports.sentences import (
     say_checklist,
     say_dimensions,
     say_figures,
-    say_questions,
 )
 from deseo.ui import cache
+from deseo.ui.askings import name_members, show_questions, show_reach
 from deseo.ui.filters import name_service
 from deseo.ui.markup import join_markup, show_markup
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from deseo.clusters import DimensionScore
     from deseo.reports.checklists import SaidLine
@@ -63,7 +63,7 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     word = found.words[group]
     certainty = found.assessment.certainties[group] if found.assessment else None
     title = t("clusters.named", letter=letter)
-    sentences = say_card(card, t, _name_members(view), partial(name_service, page))
+    sentences = say_card(card, t, name_members(view), partial(name_service, page))
     strangers = int(found.hulls["strangers"].get(group, 0))
     parts = [
         HEAD.format(colour_cluster(group, word), letter, title),
@@ -102,7 +102,7 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
     card = found.clustering.card(group)
     members = view.data.enterprises.loc[list(card.members)]
     scores = score_dimensions(members, view.data.links, cache.reference("services"))
-    name_of = _name_members(view)
+    name_of = name_members(view)
     with st.expander(t("clusters.dimensions")):
         show_markup(join_markup(_write_bars(page, score) for score in scores))
         _show_sentences(say_dimensions(scores, t, name_of))
@@ -112,6 +112,7 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
     if found.assessment is not None:
         with st.expander(t("clusters.figures")):
             _show_sentences([say_figures(found.assessment.certainties[group], t)])
+    show_reach(page, view, found, group)
     show_questions(page, view, found, group)
 
 
@@ -137,28 +138,6 @@ def _write_checklist(page: Page, lines: Iterable[SaidLine]) -> Iterator[Markup]:
             for line in demands
         )
         yield PART.format(definition, Markup('<ul class="checks">{}</ul>').format(items))
-
-
-def show_questions(page: Page, view: View, found: Candidates, group: int | None) -> None:
-    """Offer the list of whom to ask, since their answers would change most; tried on request."""
-    t = page.t
-    with st.expander(t("clusters.settle")):
-        if st.toggle(t("clusters.settle_ask"), key=f"w_settle_{group}"):
-            prepared = found.clustering.weighed.prepared
-            questions = suggest_questions(prepared, found.rules, group)
-            said = say_questions(
-                questions,
-                t,
-                _name_members(view),
-                partial(name_service, page),
-                of_group=group is not None,
-            )
-            _show_sentences(said)
-
-
-def _name_members(view: View) -> Callable[[str], str]:
-    names = view.data.enterprises["name"]
-    return lambda enterprise_id: str(names.get(enterprise_id, enterprise_id))
 
 
 def _show_sentences(sentences: Iterable[Sentence]) -> None:

@@ -14,8 +14,8 @@ from deseo.clusters.emptiness import find_reasons
 from deseo.figures.candidates import GREY, draw_trade_curve
 from deseo.model import KNOBS, SURENESS
 from deseo.reports.sentences import say_nothing_found
+from deseo.ui.askings import show_questions
 from deseo.ui.candidates import CROWD_WIDEST_M, is_crowded
-from deseo.ui.cluster_cards import show_questions
 from deseo.ui.heads import show_title
 from deseo.ui.markup import join_markup, show_markup, write_table
 from deseo.ui.state import bind, choose
