@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deseo.model import (
+    INSTRUMENTS,
     MAX_QUERY,
     SHADES,
     SOURCES,
@@ -26,6 +27,7 @@ OFFERED = {
     "territory": ("modena", "dunkerque", "west_cork"),
     "source": SOURCES,
     "shade": SHADES,
+    "instrument": INSTRUMENTS,
     "nets": ("shown",),
     "family": ("cooperative", "association", "unstated"),
     "form": ("it_odv", "fr_scop"),
@@ -36,7 +38,7 @@ OFFERED = {
     "precision": ("address", "town"),
 }
 LISTS = [f.name for f in fields(Filters) if f.name != "q"]
-PLAIN = ("lang", "theme", "territory", "source", "shade")
+PLAIN = ("lang", "theme", "territory", "source", "shade", "instrument")
 
 
 def _some_of(name: str) -> st.SearchStrategy[tuple[str, ...]]:

@@ -19,6 +19,7 @@ THEMES = ("desk", "projector")
 SOURCES = ("real", "exercise")
 SURENESS = ("likely", "possible", "chance")
 SHADES = ("none", "density", "services", "needs", "staff", "place")
+INSTRUMENTS = ("questions", "egapro", "certificate")
 MAX_QUERY = 80
 
 
@@ -114,6 +115,7 @@ class Selection:
     nets: str = ""
     cluster: str = ""
     sure: str = "possible"
+    instrument: str = "questions"
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
@@ -142,7 +144,7 @@ def parse_selection(
     """
     plain = {
         name: query[name]
-        for name in ("lang", "theme", "territory", "source", "shade", "nets", "sure")
+        for name in ("lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument")
         if query.get(name) in offered.get(name, ())
     }
     free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster") if n in query}

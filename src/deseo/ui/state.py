@@ -13,7 +13,16 @@ import streamlit as st
 
 from deseo.facets import offered_values
 from deseo.i18n import LANGUAGES, choose_language
-from deseo.model import SHADES, SOURCES, SURENESS, THEMES, Selection, parse_selection, to_query
+from deseo.model import (
+    INSTRUMENTS,
+    SHADES,
+    SOURCES,
+    SURENESS,
+    THEMES,
+    Selection,
+    parse_selection,
+    to_query,
+)
 from deseo.ui import cache
 
 if TYPE_CHECKING:
@@ -46,6 +55,7 @@ def _offer_places() -> dict[str, Collection[str]]:
         "shade": SHADES,
         "nets": ("shown",),
         "sure": SURENESS,
+        "instrument": INSTRUMENTS,
     }
 
 
