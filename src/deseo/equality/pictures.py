@@ -81,7 +81,7 @@ def territory_figure(
     table = picture_territory(data, territory_id, year, [indicator_id])
     if table.empty:
         return None
-    row: Row = table.iloc[0].to_dict()
+    row: dict[Any, Any] = table.iloc[0].to_dict()
     told = {name: None if pd.isna(row[name]) else float(row[name]) for name in FIGURES}
     own = {name: row[name] for name in TerritoryFigure.__dataclass_fields__ if name in row}
     own |= told | {"year": int(row["year"]), "is_fetched": bool(row["is_fetched"])}

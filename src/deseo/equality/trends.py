@@ -1,0 +1,73 @@
+"""A trend joins years of one place, age group and source; where the method changed, it ends.
+
+Three years at least make a trend. The index of EIGE changed its method with the edition of 2025,
+so that edition stands on no line with those before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from deseo.equality.pictures import readings_near
+
+if TYPE_CHECKING:
+    from deseo.equality.readings import IndicatorData
+
+FEWEST_YEARS = 3
+NEW_METHOD_YEARS = {"gei": 2025}
+SERIES = ["indicator", "rank", "geo", "age", "source_dataset", "era"]
+
+
+def find_trends(
+    data: IndicatorData,
+    territory_id: str,
+    indicator_id: str,
+    year: int | None = None,
+    age: str = "",
+) -> pd.DataFrame:
+    """Find the trends of an indicator in a territory and what surrounds it.
+
+    Parameters
+    ----------
+    data, territory_id, indicator_id
+        Whose trends of what.
+    year
+        The newest year that may be shown; None for the newest there is.
+    age
+        The age group wanted; empty for the one with most years at each place.
+
+    Returns
+    -------
+    pd.DataFrame
+        Readings of one series per place, the nearest place first, each series by year; the
+        longest series of a place, among equals that of the newest year. Empty if there is none.
+    """
+    near = readings_near(data, territory_id, year)
+    own = near[near["indicator"] == indicator_id]
+    if age:
+        own = own[own["age"] == age]
+    if data.definitions[indicator_id].kind == "by_sex":
+        own = own[own["gap"].notna()]
+    own = own.assign(era=_find_era(own, indicator_id))
+    # A part of one series may have been fetched anew; a year counts once.
+    own = own.drop_duplicates([*SERIES, "year"])
+    length = own.groupby(SERIES)["year"].transform("size")
+    last = own.groupby(SERIES)["year"].transform("max")
+    ordered = own.assign(length=length, last=last)[length >= FEWEST_YEARS].sort_values(
+        ["rank", "geo", "length", "last", "age", "source_dataset", "era", "year"],
+        ascending=[True, True, False, False, True, True, False, True],
+        kind="stable",
+    )
+    leaders = ordered.drop_duplicates("geo")[SERIES]
+    found = ordered.merge(leaders, on=SERIES)
+    return found.drop(columns=["length", "last", "era"])
+
+
+def _find_era(readings: pd.DataFrame, indicator_id: str) -> pd.Series[int]:
+    """Count the changes of method before each year: 0, then 1."""
+    change = NEW_METHOD_YEARS.get(indicator_id.split("_", maxsplit=1)[0])
+    if change is None:
+        return pd.Series(0, index=readings.index)
+    return (readings["year"] >= change).astype("int64")
