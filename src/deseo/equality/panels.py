@@ -1,0 +1,251 @@
+"""The equality panel of a group: who answered first, then each figure with what its silence hides.
+
+Everything is computed from rounded counts (see `disclosures`); the exact ones never come here. A
+legal entity counts once, however many establishments it has in the group. A figure that nobody
+told, that too few told, or that would tell on one enterprise has a reason in place of a value:
+unknown is never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from deseo.equality.bounds import bound_share, resample_mean, resample_ratio
+from deseo.equality.disclosures import LEAST_ENTITIES, find_reason, is_coarse
+from deseo.equality.reconciliations import list_reconciliation
+from deseo.schema.answers import FLAG_QUESTIONS, PAY_QUESTION, PLAN_QUESTION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from deseo.equality.disclosures import ProtectedFigures
+    from deseo.equality.pictures import TerritoryFigure
+    from deseo.equality.reconciliations import ReconciliationLine
+
+BODY_OF: Final = {"staff": "employees", "board": "board", "management": "managers"}
+RATE_OF: Final = {
+    "permanent": ("permanent", "employees"),
+    "part_time": ("part_time_unchosen", "part_time"),
+}
+FLAG_OF: Final = dict(zip(("protocol", "training"), FLAG_QUESTIONS, strict=True))
+ROWS: Final = (*BODY_OF, "pay_gap", *RATE_OF, "plan", *FLAG_OF)
+"""The rows in the order they are shown; reconciliation stands between part_time and plan."""
+
+SHARE, GAP, RATES, YES = "share", "gap", "rates", "yes"
+KIND_OF: Final = (
+    dict.fromkeys(BODY_OF, SHARE)
+    | {"pay_gap": GAP}
+    | dict.fromkeys(RATE_OF, RATES)
+    | dict.fromkeys(("plan", *FLAG_OF), YES)
+)
+HAS_PLAN: Final = ("plan", "certified")
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """One figure of a group.
+
+    `value` is a share of 0 to 1 (of women; women's rate, `men_value` men's; of those that say
+    yes), or a pay gap in percent (men minus women). `low`, `high`: the middle 90 % when answering
+    entities are drawn again. `least`, `most`: what it would be if those silent were at one end.
+    `withheld` says why there is no value: "untold", "few", "dominant" or "coarse". `people` is
+    the rounded number of people behind it, 0 where it is withheld or not about people.
+    `is_published` tells that all of it comes from published boards.
+    """
+
+    row_id: str
+    kind: str
+    answered: int
+    entities: int
+    withheld: str = ""
+    value: float | None = None
+    men_value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    least: float | None = None
+    most: float | None = None
+    people: int = 0
+    is_published: bool = False
+    territory: TerritoryFigure | None = None
+
+
+@dataclass(frozen=True)
+class EqualityPanel:
+    """All that is known of equality in a group; `answered` entities told at least one figure."""
+
+    members: int
+    entities: int
+    answered: int
+    rows: tuple[PanelRow, ...]
+    reconciliation: tuple[ReconciliationLine, ...]
+    needs_asked: int
+    is_exercise: bool
+
+    def row(self, row_id: str) -> PanelRow:
+        """Give the row of an id (KeyError if the panel has none such)."""
+        return {row.row_id: row for row in self.rows}[row_id]
+
+
+def assess_equality(
+    members: pd.DataFrame,
+    figures: ProtectedFigures,
+    links: pd.DataFrame,
+    services: pd.DataFrame,
+    territory: Mapping[str, TerritoryFigure] | None = None,
+) -> EqualityPanel:
+    """Assess a group of enterprises.
+
+    Parameters
+    ----------
+    members
+        The group's enterprises, indexed by enterprise_id (entity_id, is_exercise).
+    figures
+        Rounded figures of these and any others (`disclosures.protect_figures`).
+    links
+        Who offers, needs and shares what (contract `enterprise_services`).
+    services
+        The vocabulary of services, with is_reconciliation.
+    territory
+        The figure that speaks for the territory, by row id, where there is one.
+    """
+    inside = members.sort_index()
+    entity = name_entities(inside)
+    table = figures.table.loc[inside.index]
+    published = figures.board_is_published.loc[inside.index]
+    around = territory or {}
+    rows = tuple(_measure(row_id, table, entity, published) for row_id in ROWS)
+    told = table.replace("", np.nan).notna().any(axis=1)
+    needing = set(links.loc[links["role"] == "needs", "enterprise_id"])
+    return EqualityPanel(
+        members=len(inside),
+        entities=int(entity.nunique()),
+        answered=int(entity[told].nunique()),
+        rows=tuple(_place(row, around.get(row.row_id)) for row in rows),
+        reconciliation=list_reconciliation(entity, links, services),
+        needs_asked=int(entity[entity.index.isin(needing)].nunique()),
+        is_exercise=bool(inside["is_exercise"].fillna(value=False).any()),
+    )
+
+
+def name_entities(members: pd.DataFrame) -> pd.Series[str]:
+    """Give each enterprise its legal entity; who states none is an entity of its own."""
+    stated = members["entity_id"].fillna("").astype("str").str.strip()
+    own = pd.Series(members.index.astype("str"), index=members.index)
+    return stated.where(stated != "", "enterprise " + own)
+
+
+def _place(row: PanelRow, figure: TerritoryFigure | None) -> PanelRow:
+    return PanelRow(**{**vars(row), "territory": figure})
+
+
+def _measure(
+    row_id: str, table: pd.DataFrame, entity: pd.Series[str], published: pd.Series[bool]
+) -> PanelRow:
+    kind, entities = KIND_OF[row_id], int(entity.nunique())
+    if kind == SHARE:
+        return _measure_body(row_id, table, entity, published)
+    if kind == RATES:
+        return _measure_rates(row_id, table, entity)
+    if kind == GAP:
+        gaps = table[PAY_QUESTION].dropna().groupby(entity).mean().to_numpy("float64")
+        return _measure_gap(row_id, gaps, entities)
+    return _measure_flag(row_id, _read_flags(row_id, table).groupby(entity).max(), entities)
+
+
+def _add_up(table: pd.DataFrame, columns: list[str], entity: pd.Series[str]) -> pd.DataFrame:
+    """Add up the establishments that told all the columns, one row for each entity."""
+    return table[columns].dropna().groupby(entity).sum()
+
+
+def _measure_body(
+    row_id: str, table: pd.DataFrame, entity: pd.Series[str], published: pd.Series[bool]
+) -> PanelRow:
+    """Measure women's share of a body; boards that are published are shown, however few."""
+    columns = [f"{sex}_{BODY_OF[row_id]}" for sex in ("women", "men")]
+    row = _measure_share(row_id, _add_up(table, columns, entity), int(entity.nunique()))
+    if row_id != "board" or not published.any():
+        return row
+    open_ones = table[published.to_numpy()]
+    alone = _add_up(open_ones, columns, entity)
+    if row.withheld and len(alone):
+        return _measure_share(row_id, alone, int(entity.nunique()), is_published=True)
+    return row
+
+
+def _measure_share(
+    row_id: str, counts: pd.DataFrame, entities: int, *, is_published: bool = False
+) -> PanelRow:
+    women, men = (counts.iloc[:, i].to_numpy("float64") for i in (0, 1))
+    answered = len(counts)
+    if not answered:
+        return PanelRow(row_id, SHARE, 0, entities, "untold")
+    everybody = women + men
+    reason = "" if is_published and everybody.sum() > 0 else find_reason(women, men)
+    if reason:
+        return PanelRow(row_id, SHARE, answered, entities, reason)
+    part, whole = float(women.sum()), float(everybody.sum())
+    low, high = resample_ratio(women, everybody) or (None, None)
+    least, most = bound_share(part, whole, answered, entities - answered)
+    return PanelRow(
+        row_id, SHARE, answered, entities, "", part / whole, None, low, high, least, most,
+        int(whole), is_published,
+    )  # fmt: skip
+
+
+def _measure_rates(row_id: str, table: pd.DataFrame, entity: pd.Series[str]) -> PanelRow:
+    """Measure women's rate beside men's: of a part (permanent, say) in its whole."""
+    part, whole = RATE_OF[row_id]
+    columns = [f"{sex}_{count}" for sex in ("women", "men") for count in (part, whole)]
+    counts = _add_up(table, columns, entity)
+    answered, entities = len(counts), int(entity.nunique())
+    if not answered:
+        return PanelRow(row_id, RATES, 0, entities, "untold")
+    own, all_women, mens, all_men = (counts[name].to_numpy("float64") for name in columns)
+    reason = find_reason(all_women, all_men)
+    if not reason and (is_coarse(own, all_women.sum()) or is_coarse(mens, all_men.sum())):
+        reason = "coarse"
+    if reason:
+        return PanelRow(row_id, RATES, answered, entities, reason)
+    women, base = float(own.sum()), float(all_women.sum())
+    low, high = resample_ratio(own, all_women) or (None, None)
+    least, most = bound_share(women, base, answered, entities - answered)
+    return PanelRow(
+        row_id, RATES, answered, entities, "", women / base, float(mens.sum() / all_men.sum()),
+        low, high, least, most, int(base + all_men.sum()),
+    )  # fmt: skip
+
+
+def _measure_gap(row_id: str, gaps: NDArray[np.float64], entities: int) -> PanelRow:
+    """Measure the mean pay gap of the entities; a gap has no worst, so the silence no bounds."""
+    answered = len(gaps)
+    if answered < LEAST_ENTITIES:
+        return PanelRow(row_id, GAP, answered, entities, "few" if answered else "untold")
+    low, high = resample_mean(gaps)
+    value = float(gaps.mean())
+    return PanelRow(row_id, GAP, answered, entities, "", value, None, low, high)
+
+
+def _read_flags(row_id: str, table: pd.DataFrame) -> pd.Series[float]:
+    """Give 1 for yes and 0 for no, of those that said either; a plan may be a certificate."""
+    if row_id == "plan":
+        plans = table[PLAN_QUESTION]
+        return plans[plans != ""].isin(HAS_PLAN).astype("float64")
+    return table[FLAG_OF[row_id]].dropna().astype("float64")
+
+
+def _measure_flag(row_id: str, flags: pd.Series[float], entities: int) -> PanelRow:
+    answered = len(flags)
+    if answered < LEAST_ENTITIES:
+        return PanelRow(row_id, YES, answered, entities, "few" if answered else "untold")
+    yes = np.asarray(flags, dtype=np.float64)
+    low, high = resample_mean(yes)
+    said = float(yes.sum())
+    least, most = said / entities, (said + entities - answered) / entities
+    share = float(yes.mean())
+    return PanelRow(row_id, YES, answered, entities, "", share, None, low, high, least, most)
