@@ -19,63 +19,49 @@ Indices: TypeAlias = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
-def sort_into_cells(
-    x_m: Floats, y_m: Floats, cell_m: float, columns: int, rows: int
-) -> tuple[Integers, Indices]:
-    """Return where each cell's members start, and the members cell by cell (counting sort).
+def sort_into_strips(y_m: Floats, strip_m: float, strips: int) -> tuple[Indices, Integers, Indices]:
+    """Return each point's strip of land, where each strip's members start, and the members.
 
-    Cells run column by column; inside a cell members keep the order they came in.
+    Strips run from south to north, each so many metres wide; inside a strip members keep the
+    order they came in (counting sort).
     """
-    west, south = x_m.min(), y_m.min()
-    cell_of = np.empty(len(x_m), np.int64)
-    start = np.zeros(columns * rows + 1, np.int64)
-    for i in range(len(x_m)):
-        column = min(int((x_m[i] - west) / cell_m), columns - 1)
-        row = min(int((y_m[i] - south) / cell_m), rows - 1)
-        cell_of[i] = column * rows + row
-        start[cell_of[i] + 1] += 1
-    for cell in range(columns * rows):
-        start[cell + 1] += start[cell]
+    south = y_m.min()
+    strip_of = np.empty(len(y_m), np.int32)
+    start = np.zeros(strips + 1, np.int64)
+    for i in range(len(y_m)):
+        strip_of[i] = min(int((y_m[i] - south) / strip_m), strips - 1)
+        start[strip_of[i] + 1] += 1
+    for strip in range(strips):
+        start[strip + 1] += start[strip]
     free = start[:-1].copy()
-    member = np.empty(len(x_m), np.int32)
-    for i in range(len(x_m)):
-        member[free[cell_of[i]]] = i
-        free[cell_of[i]] += 1
-    return start, member
+    member = np.empty(len(y_m), np.int32)
+    for i in range(len(y_m)):
+        member[free[strip_of[i]]] = i
+        free[strip_of[i]] += 1
+    return strip_of, start, member
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _scan_cell(
+def _move_window(
     i: int,
-    first: int,
-    last: int,
+    strip: int,
+    later: Integers,
+    beyond: Integers,
+    strip_start: Integers,
+    strip_member: Indices,
+    strip_x_m: Floats,
     x_m: float,
-    y_m: float,
-    cell_member: Indices,
-    cell_x_m: Floats,
-    cell_y_m: Floats,
     radius_m: float,
-    found: int,
-    neighbour: Indices,
-    squared_m2: Singles,
-) -> int:
-    """Write the members of a cell (places first..last) that are near point i and later.
-
-    Members come sorted by x, so the rest is skipped as soon as one is too far east. They are
-    written at `found` on; the new count is returned.
-    """
-    for at in range(first, last):
-        east_m = cell_x_m[at] - x_m
-        if east_m > radius_m:
-            break
-        if cell_member[at] > i:
-            north_m = cell_y_m[at] - y_m
-            apart_m2 = east_m * east_m + north_m * north_m
-            if apart_m2 <= radius_m * radius_m:
-                neighbour[found] = cell_member[at]
-                squared_m2[found] = apart_m2
-                found += 1
-    return found
+) -> tuple[int, int]:
+    """Move a strip's window to the members after point i and at most a radius further east."""
+    a, b, end = later[strip], beyond[strip], strip_start[strip + 1]
+    while a < end and strip_member[a] <= i:
+        a += 1
+    b = max(a, b)
+    while b < end and strip_x_m[b] - x_m <= radius_m:
+        b += 1
+    later[strip], beyond[strip] = a, b
+    return a, b
 
 
 @njit(cache=True, nogil=True)
@@ -84,41 +70,43 @@ def collect_neighbours(
     last: int,
     x_m: Floats,
     y_m: Floats,
-    cell_start: Integers,
-    cell_member: Indices,
-    cell_x_m: Floats,
-    cell_y_m: Floats,
-    cell_m: float,
-    columns: int,
-    rows: int,
+    strip_of: Indices,
+    strip_start: Integers,
+    strip_member: Indices,
+    strip_x_m: Floats,
+    strip_y_m: Floats,
     radius_m: float,
     most: int,
 ) -> tuple[Integers, Indices, Singles]:
     """Return, for points first..last, how many later points are in reach, which, and how far (m²).
 
-    Points come sorted by x: later neighbours stand in the same column of cells or in the next.
+    Points come sorted by x, strips are at least one radius wide: whoever is near stands in the
+    same strip or in the next on either side, in a window that only moves east as the points do.
     The search ends early once more than `most` are found.
     """
-    west, south = x_m[0], y_m.min()
+    later, beyond = strip_start[:-1].copy(), strip_start[:-1].copy()
     count = np.zeros(last - first, np.int64)
     room = 16 * (last - first) + 64
     neighbour, squared_m2 = np.empty(room, np.int32), np.empty(room, np.float32)
-    found = 0
+    found, reach_m2 = 0, radius_m * radius_m
+    for strip in range(len(later)):
+        inside = strip_member[strip_start[strip] : strip_start[strip + 1]]
+        later[strip] += np.searchsorted(inside, first)
     for i in range(first, last):
         before = found
-        column = min(int((x_m[i] - west) / cell_m), columns - 1)
-        row = min(int((y_m[i] - south) / cell_m), rows - 1)
-        for c in range(column, min(column + 2, columns)):
-            for cell in range(c * rows + max(row - 1, 0), c * rows + min(row + 2, rows)):
-                a, b = cell_start[cell], cell_start[cell + 1]
-                if found + b - a > len(neighbour):
-                    more = len(neighbour) + b - a
-                    neighbour = np.concatenate((neighbour, np.empty(more, np.int32)))
-                    squared_m2 = np.concatenate((squared_m2, np.empty(more, np.float32)))
-                found = _scan_cell(
-                    i, a, b, x_m[i], y_m[i],
-                    cell_member, cell_x_m, cell_y_m, radius_m, found, neighbour, squared_m2,
-                )  # fmt: skip
+        for strip in range(max(strip_of[i] - 1, 0), min(strip_of[i] + 2, len(later))):
+            a, b = _move_window(
+                i, strip, later, beyond, strip_start, strip_member, strip_x_m, x_m[i], radius_m
+            )
+            if found + b - a > len(neighbour):
+                more = len(neighbour) + b - a
+                neighbour = np.concatenate((neighbour, np.empty(more, np.int32)))
+                squared_m2 = np.concatenate((squared_m2, np.empty(more, np.float32)))
+            for at in range(a, b):  # each is written; the next overwrites one too far
+                east_m, north_m = strip_x_m[at] - x_m[i], strip_y_m[at] - y_m[i]
+                apart_m2 = east_m * east_m + north_m * north_m
+                neighbour[found], squared_m2[found] = strip_member[at], apart_m2
+                found += apart_m2 <= reach_m2
         count[i - first] = found - before
         if found > most:
             break

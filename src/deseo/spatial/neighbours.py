@@ -101,14 +101,12 @@ def find_near_pairs(
     if size == 0:
         none = np.empty(0, np.int32), np.empty(0, np.float32)
         return NearPairs(radius_m, np.zeros(1, np.int64), *none)
-    cell_m = _cell_side_m(x_m, y_m, radius_m)
-    columns = int((x_m[-1] - x_m[0]) / cell_m) + 1
-    rows = int((y_m.max() - y_m.min()) / cell_m) + 1
-    cell_start, member = kernels.sort_into_cells(x_m, y_m, cell_m, columns, rows)
-    grid = (cell_start, member, x_m[member], y_m[member], cell_m, columns, rows, radius_m)
+    strip_m = _strip_width_m(y_m, radius_m)
+    strips = int(np.ptp(y_m) / strip_m) + 1
+    strip_of, start, member = kernels.sort_into_strips(y_m, strip_m, strips)
+    ground = (x_m, y_m, strip_of, start, member, x_m[member], y_m[member], radius_m)
     found = run_by_rows(
-        size,
-        lambda first, last: kernels.collect_neighbours(first, last, x_m, y_m, *grid, MOST_PAIRS),
+        size, lambda first, last: kernels.collect_neighbours(first, last, *ground, MOST_PAIRS)
     )
     if sum(len(part[1]) for part in found) > MOST_PAIRS:
         raise TooManyPairsError(
@@ -160,13 +158,6 @@ def suggest_radius_m(x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> floa
     return min(PRESET_RADII_M.values(), key=lambda preset: abs(np.log(preset / grain_m)))
 
 
-def _cell_side_m(x_m: NDArray[np.float64], y_m: NDArray[np.float64], radius_m: float) -> float:
-    """Return a side of at least R that keeps the number of cells near that of the places."""
-    width_m, height_m = float(np.ptp(x_m)), float(np.ptp(y_m))
-    most_cells = 4 * len(x_m) + 10_000
-    return max(
-        radius_m,
-        float(np.sqrt(width_m * height_m / most_cells)),
-        width_m / most_cells,
-        height_m / most_cells,
-    )
+def _strip_width_m(y_m: NDArray[np.float64], radius_m: float) -> float:
+    """Return a width of at least R that keeps the number of strips near that of the places."""
+    return max(radius_m, float(np.ptp(y_m)) / (4 * len(y_m) + 10_000))
