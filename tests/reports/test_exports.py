@@ -29,7 +29,16 @@ NOTICE = "EXERCISE: invented organisations"
 LAT, LON = on_the_line(0)
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 REAL = make_enterprises(
-    make_row("a", name=FORMULA, activity="-2+3", note="+1|@x", lat=LAT, lon=LON, employees="12"),
+    make_row(
+        "a",
+        name=FORMULA,
+        activity="-2+3",
+        note="+1|@x",
+        lat=LAT,
+        lon=LON,
+        employees="12",
+        source_url="https://example.org/report",
+    ),
     make_row("b", name="Crèche", activity="bell\x07 and \x0bmore", is_wise="yes"),
     links=(
         ("a", "meals", "needs", "declared"),
@@ -103,6 +112,25 @@ def test_exercise_data_carry_the_notice_in_every_row():
     table = _table(EXERCISE, NOTICE)
     assert table["notice"].tolist() == [NOTICE, NOTICE]
     assert table["is_exercise"].tolist() == ["yes", "yes"]
+
+
+PEOPLE = ["employees", "women_employees", "board", "women_board", "managers", "women_managers"]
+TOLD = {"employees": "12", "women_employees": "7", "board": "5", "women_board": "2"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "leaves"),
+    [
+        ({"source_url": "https://example.org/report"}, True),
+        ({}, False),
+        ({"source_url": "https://example.org/report", "is_exercise": "yes"}, False),
+    ],
+    ids=["published", "told us", "exercise"],
+)
+def test_figures_on_people_leave_only_where_a_page_publishes_them(cells, leaves):
+    table = _table(make_enterprises(make_row("a", **TOLD, **cells)))
+    left = [12, 7, 5, 2] if leaves else []
+    assert table.loc[0, PEOPLE].dropna().tolist() == left
 
 
 def test_csv_is_defused_and_opens_with_its_accents():

@@ -16,6 +16,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from deseo.equality.disclosures import withhold_staff
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,9 +34,10 @@ WIDEST = 60
 def tabulate_enterprises(data: Dataset, shown: gpd.GeoDataFrame, notice: str) -> pd.DataFrame:
     """Lay out enterprises for export: one row each, services joined by role, the notice last.
 
-    `notice` is empty for real data; for an exercise it stands in every row.
+    `notice` is empty for real data; for an exercise it stands in every row. Figures on the staff
+    of one enterprise leave only where a page that is named publishes them.
     """
-    table = pd.DataFrame(shown.drop(columns="geometry"))
+    table = pd.DataFrame(withhold_staff(shown).drop(columns="geometry"))
     for role in ("offers", "needs", "shares"):
         links = data.links[data.links["role"] == role]
         marked = links["service_id"] + " (" + links["basis"] + ")"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from deseo.equality.disclosures import STAFF_COLUMNS, withhold_staff
 from deseo.schema.validation import split_list
 from deseo.searches import fold_text
 from deseo.ui.filters import name_service, name_value
@@ -14,6 +15,8 @@ from deseo.ui.legends import family_sign
 from deseo.ui.markup import join_markup, link_to, show_markup
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from deseo.ui.cache import View
     from deseo.ui.frame import Page
 
@@ -37,7 +40,7 @@ def show_card(page: Page, view: View, enterprise_id: str) -> None:
             _write_services(page, view, enterprise_id, role)
             for role in ("offers", "needs", "shares")
         ),
-        _write_people(page, row),
+        _write_people(page, withhold_staff(view.data.enterprises.loc[[enterprise_id]]), row),
         _write_networks(page, row),
         _write_sources(page, row),
     ]
@@ -87,8 +90,11 @@ def _write_services(page: Page, view: View, enterprise_id: str, role: str) -> Ma
     return PART.format(t(f"card.{role}"), CHIPS.format(chips) + origin)
 
 
-def _write_people(page: Page, row: pd.Series) -> Markup:
-    t = page.t
+def _write_people(page: Page, open_rows: gpd.GeoDataFrame, told: pd.Series) -> Markup:
+    """Say the figures on people that are published; of others only that they are known."""
+    t, row = page.t, open_rows.iloc[0]
+    if told[list(STAFF_COLUMNS)].notna().any() and row[list(STAFF_COLUMNS)].isna().all():
+        return PART.format(t("card.people"), QUIET.format(t("card.confidential")))
     lines = [
         _say_people(page, kind, row[kind], row[women])
         for kind, women in STAFF

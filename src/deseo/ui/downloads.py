@@ -59,5 +59,6 @@ def _describe_export(page: Page, view: View, number: int, notice: str) -> dict[s
         t("download.filters"): describe_filters(page) or t("download.no_filters"),
         t("download.made"): t.date(datetime.now(UTC).date()),
         t("download.version"): view.data.version,
+        t("card.people"): t("download.withheld"),
         t("card.sources"): "; ".join(sources[:40]),
     }
