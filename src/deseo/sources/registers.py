@@ -46,7 +46,7 @@ def to_contract(
     by its spreadsheet rows; one that has no column of sources is itself the source (`origin`).
     """
     shared = {"territory_id": territory_id, "is_exercise": "no", "source": origin}
-    ours = _keep_stated_forms(_fill_columns(_rename_columns(table), shared), legal_forms)
+    ours = _keep_stated_forms(_fill_columns(rename_columns(table), shared), legal_forms)
     ours["location_precision"] = _word_precision(ours)
     if "eu_family" in ours:
         ours["eu_family"] = ours["eu_family"].where(ours["eu_family"].isin(FAMILIES), "")
@@ -57,7 +57,8 @@ def to_contract(
     return ours
 
 
-def _rename_columns(table: pd.DataFrame) -> pd.DataFrame:
+def rename_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a table's columns our names where they bear another that we know."""
     ours = table.copy()
     for old, new in ALIASES.items():  # one by one: of two names for one thing, the first counts
         if old in ours and new not in ours:
@@ -91,10 +92,11 @@ def _word_precision(table: pd.DataFrame) -> pd.Series[str]:
     placed = (table.get("lat", silent).str.strip() != "") & (
         table.get("lon", silent).str.strip() != ""
     )
-    return said.map(_find_precision).where(placed, "none")
+    return said.map(find_precision).where(placed, "none")
 
 
-def _find_precision(said: str) -> str:
+def find_precision(said: str) -> str:
+    """Find our word for how precise a place is; "zone", the coarsest, where none fits."""
     if said in PRECISIONS:
         return said
     words = ((ours, word) for ours, theirs in PRECISION_WORDS.items() for word in theirs)
