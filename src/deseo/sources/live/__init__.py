@@ -1,0 +1,33 @@
+"""Figures are fetched from statistical offices when somebody asks for it, and only then.
+
+A source that is down, slow, changed or wrong costs nothing: its last good figures stay in place,
+and one sentence says what happened. What each source gives, and that all of them are so far proven
+only against our own stand-in servers, is written in `contracts.toml`.
+"""
+
+from deseo.sources.live.clients import Manners
+from deseo.sources.live.contracts import Contract, load_contracts
+from deseo.sources.live.failures import FetchError
+from deseo.sources.live.fetches import (
+    Outcome,
+    SourceState,
+    digest_fetched,
+    fetch_source,
+    load_fetched,
+    plan_addresses,
+    read_state,
+)
+
+__all__ = [
+    "Contract",
+    "FetchError",
+    "Manners",
+    "Outcome",
+    "SourceState",
+    "digest_fetched",
+    "fetch_source",
+    "load_contracts",
+    "load_fetched",
+    "plan_addresses",
+    "read_state",
+]
