@@ -108,7 +108,7 @@ def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
         _show_sentences(say_dimensions(scores, t, name_of))
     with st.expander(t("clusters.definition")):
         lines = say_checklist(check_definitions(members, view.data.links, scores), t, name_of)
-        show_markup(join_markup(_write_checklist(page, lines)))
+        show_markup(join_markup([*_write_checklist(page, lines), SMALL.format(t("check.wording"))]))
     if found.assessment is not None:
         with st.expander(t("clusters.figures")):
             _show_sentences([say_figures(found.assessment.certainties[group], t)])
