@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 THEMES = ("desk", "projector")
 SOURCES = ("real", "exercise")
 SURENESS = ("likely", "possible", "chance")
+DOMAINS = ("work", "money", "knowledge", "time", "power", "health", "violence")
+YEARS = ("newest", *(str(year) for year in range(2000, 2100)))
 SHADES = ("none", "density", "services", "needs", "staff", "place")
 INSTRUMENTS = ("questions", "egapro", "certificate")
 MAX_QUERY = 80
@@ -115,6 +117,9 @@ class Selection:
     nets: str = ""
     cluster: str = ""
     sure: str = "possible"
+    domain: str = "work"
+    indicator: str = ""
+    year: str = "newest"
     instrument: str = "questions"
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
@@ -124,6 +129,10 @@ class Selection:
         return replace(self, filters=replace(self.filters, **chosen))  # type: ignore[arg-type]
 
 
+PLAIN = (
+    "lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument",
+    "domain", "indicator", "year",
+)  # fmt: skip
 Offer = Literal["lang", "theme", "territory", "source", "shade"]
 
 
@@ -142,11 +151,7 @@ def parse_selection(
     fallback
         What holds where the address is silent or wrong.
     """
-    plain = {
-        name: query[name]
-        for name in ("lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument")
-        if query.get(name) in offered.get(name, ())
-    }
+    plain = {name: query[name] for name in PLAIN if query.get(name) in offered.get(name, ())}
     free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster") if n in query}
     turned = {name: query[name] for name, values in KNOBS.items() if query.get(name) in values}
     lists = {

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deseo.errors import InputError
+from deseo.model import DOMAINS
 from deseo.schema.columns import LANGUAGE_CODES
 from deseo.schema.indicators import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-DOMAINS = ("work", "money", "knowledge", "time", "power", "health", "violence")
 INDEX = "index"
 KINDS = ("by_sex", "women_share", "men_share", "gap", "ratio", "total", "score")
 UNITS = ("percent", "points", "of_men", "years", "eur_year", "eur_hour", "sek_year", "score")

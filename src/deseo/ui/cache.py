@@ -12,6 +12,7 @@ from deseo.facets import tabulate_facets
 from deseo.figures.layers import is_told
 from deseo.searches import index_text, order_enterprises
 from deseo.settings import Paths, read_paths
+from deseo.sources import indicators as figures
 from deseo.sources import shipped
 from deseo.spatial.precisions import find_doubt_radius_m
 from deseo.zones import assign_zones
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from deseo.equality.definitions import IndicatorDefinition
+    from deseo.equality.readings import IndicatorData
     from deseo.model import Dataset, TerritoryDefinition
 
 
@@ -97,3 +100,20 @@ def view(territory_id: str, source: str) -> View:
         is_told(data.enterprises, data.links),
         find_doubt_radius_m(data.enterprises, zones, crs),
     )
+
+
+@st.cache_resource(show_spinner=False)
+def definitions() -> dict[str, IndicatorDefinition]:
+    """Load what each indicator means."""
+    return figures.load_definitions(paths())
+
+
+def indicators() -> IndicatorData:
+    """Load figures on women and men; anew once others have been fetched."""
+    return _indicators(figures.stamp_files(paths()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _indicators(stamp: str) -> IndicatorData:
+    del stamp
+    return figures.load_indicators(paths())

@@ -14,11 +14,13 @@ import streamlit as st
 from deseo.facets import offered_values
 from deseo.i18n import LANGUAGES, choose_language
 from deseo.model import (
+    DOMAINS,
     INSTRUMENTS,
     SHADES,
     SOURCES,
     SURENESS,
     THEMES,
+    YEARS,
     Selection,
     parse_selection,
     to_query,
@@ -55,6 +57,9 @@ def _offer_places() -> dict[str, Collection[str]]:
         "shade": SHADES,
         "nets": ("shown",),
         "sure": SURENESS,
+        "domain": DOMAINS,
+        "indicator": cache.definitions(),
+        "year": YEARS,
         "instrument": INSTRUMENTS,
     }
 
