@@ -21,12 +21,16 @@ from deseo.schema.answers import FLAG_QUESTIONS, PAY_QUESTION, PLAN_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from deseo.equality.disclosures import ProtectedFigures
     from deseo.equality.pictures import TerritoryFigure
     from deseo.equality.reconciliations import ReconciliationLine
+
+    Counts: TypeAlias = NDArray[np.float64]
+    """One row per legal entity, one column per count."""
 
 BODY_OF: Final = {"staff": "employees", "board": "board", "management": "managers"}
 RATE_OF: Final = {
@@ -119,16 +123,17 @@ def assess_equality(
     table = figures.table.loc[inside.index]
     published = figures.board_is_published.loc[inside.index]
     around = territory or {}
-    rows = tuple(_measure(row_id, table, entity, published) for row_id in ROWS)
-    told = table.replace("", np.nan).notna().any(axis=1)
-    needing = set(links.loc[links["role"] == "needs", "enterprise_id"])
+    group = _Group(table, published.to_numpy(), *pd.factorize(entity))
+    rows = (_measure(row_id, group) for row_id in ROWS)
+    told = table[table != ""].notna().any(axis=1)
+    needing = set(links["enterprise_id"].to_numpy()[(links["role"] == "needs").to_numpy()])
     return EqualityPanel(
         members=len(inside),
-        entities=int(entity.nunique()),
+        entities=len(group.entities),
         answered=int(entity[told].nunique()),
         rows=tuple(_place(row, around.get(row.row_id)) for row in rows),
         reconciliation=list_reconciliation(entity, links, services),
-        needs_asked=int(entity[entity.index.isin(needing)].nunique()),
+        needs_asked=int(entity[[one in needing for one in entity.index]].nunique()),
         is_exercise=bool(inside["is_exercise"].fillna(value=False).any()),
     )
 
@@ -144,44 +149,59 @@ def _place(row: PanelRow, figure: TerritoryFigure | None) -> PanelRow:
     return PanelRow(**{**vars(row), "territory": figure})
 
 
-def _measure(
-    row_id: str, table: pd.DataFrame, entity: pd.Series[str], published: pd.Series[bool]
-) -> PanelRow:
-    kind, entities = KIND_OF[row_id], int(entity.nunique())
+@dataclass(frozen=True)
+class _Group:
+    """The rounded figures of a group's enterprises, and which entity each row belongs to."""
+
+    table: pd.DataFrame
+    is_published: NDArray[np.bool_]
+    entity_of_row: NDArray[np.int64]
+    entities: pd.Index
+
+    def add_up(self, columns: list[str], rows: NDArray[np.bool_] | None = None) -> Counts:
+        """Add up the establishments that told all columns: one row per entity that has any."""
+        values = self.table[columns].to_numpy("float64")
+        told = ~np.isnan(values).any(axis=1)
+        told = told if rows is None else told & rows
+        sums = np.zeros((len(self.entities), len(columns)))
+        np.add.at(sums, self.entity_of_row[told], values[told])
+        answering = np.bincount(self.entity_of_row[told], minlength=len(self.entities)) > 0
+        return sums[answering]
+
+    def average(self, values: pd.Series[float]) -> NDArray[np.float64]:
+        """Average the establishments that told: one number per entity that has any."""
+        told = values.notna().to_numpy()
+        means = values[told].groupby(self.entity_of_row[told]).mean()
+        return np.asarray(means, dtype=np.float64)
+
+
+def _measure(row_id: str, group: _Group) -> PanelRow:
+    kind, entities = KIND_OF[row_id], len(group.entities)
     if kind == SHARE:
-        return _measure_body(row_id, table, entity, published)
+        return _measure_body(row_id, group)
     if kind == RATES:
-        return _measure_rates(row_id, table, entity)
+        return _measure_rates(row_id, group)
     if kind == GAP:
-        gaps = table[PAY_QUESTION].dropna().groupby(entity).mean().to_numpy("float64")
-        return _measure_gap(row_id, gaps, entities)
-    return _measure_flag(row_id, _read_flags(row_id, table).groupby(entity).max(), entities)
+        return _measure_gap(row_id, group.average(group.table[PAY_QUESTION]), entities)
+    return _measure_flag(row_id, _read_flags(row_id, group), entities)
 
 
-def _add_up(table: pd.DataFrame, columns: list[str], entity: pd.Series[str]) -> pd.DataFrame:
-    """Add up the establishments that told all the columns, one row for each entity."""
-    return table[columns].dropna().groupby(entity).sum()
-
-
-def _measure_body(
-    row_id: str, table: pd.DataFrame, entity: pd.Series[str], published: pd.Series[bool]
-) -> PanelRow:
+def _measure_body(row_id: str, group: _Group) -> PanelRow:
     """Measure women's share of a body; boards that are published are shown, however few."""
     columns = [f"{sex}_{BODY_OF[row_id]}" for sex in ("women", "men")]
-    row = _measure_share(row_id, _add_up(table, columns, entity), int(entity.nunique()))
-    if row_id != "board" or not published.any():
-        return row
-    open_ones = table[published.to_numpy()]
-    alone = _add_up(open_ones, columns, entity)
-    if row.withheld and len(alone):
-        return _measure_share(row_id, alone, int(entity.nunique()), is_published=True)
+    entities = len(group.entities)
+    row = _measure_share(row_id, group.add_up(columns), entities)
+    if row_id == "board" and row.withheld:
+        alone = group.add_up(columns, group.is_published)
+        if len(alone):
+            return _measure_share(row_id, alone, entities, is_published=True)
     return row
 
 
 def _measure_share(
-    row_id: str, counts: pd.DataFrame, entities: int, *, is_published: bool = False
+    row_id: str, counts: Counts, entities: int, *, is_published: bool = False
 ) -> PanelRow:
-    women, men = (counts.iloc[:, i].to_numpy("float64") for i in (0, 1))
+    women, men = counts.T
     answered = len(counts)
     if not answered:
         return PanelRow(row_id, SHARE, 0, entities, "untold")
@@ -198,15 +218,15 @@ def _measure_share(
     )  # fmt: skip
 
 
-def _measure_rates(row_id: str, table: pd.DataFrame, entity: pd.Series[str]) -> PanelRow:
+def _measure_rates(row_id: str, group: _Group) -> PanelRow:
     """Measure women's rate beside men's: of a part (permanent, say) in its whole."""
     part, whole = RATE_OF[row_id]
     columns = [f"{sex}_{count}" for sex in ("women", "men") for count in (part, whole)]
-    counts = _add_up(table, columns, entity)
-    answered, entities = len(counts), int(entity.nunique())
+    counts = group.add_up(columns)
+    answered, entities = len(counts), len(group.entities)
     if not answered:
         return PanelRow(row_id, RATES, 0, entities, "untold")
-    own, all_women, mens, all_men = (counts[name].to_numpy("float64") for name in columns)
+    own, all_women, mens, all_men = counts.T
     reason = find_reason(all_women, all_men)
     if not reason and (is_coarse(own, all_women.sum()) or is_coarse(mens, all_men.sum())):
         reason = "coarse"
@@ -231,21 +251,21 @@ def _measure_gap(row_id: str, gaps: NDArray[np.float64], entities: int) -> Panel
     return PanelRow(row_id, GAP, answered, entities, "", value, None, low, high)
 
 
-def _read_flags(row_id: str, table: pd.DataFrame) -> pd.Series[float]:
-    """Give 1 for yes and 0 for no, of those that said either; a plan may be a certificate."""
+def _read_flags(row_id: str, group: _Group) -> NDArray[np.float64]:
+    """Give 1 for yes and 0 for no, of the entities that said either; a certificate is a plan."""
     if row_id == "plan":
-        plans = table[PLAN_QUESTION]
-        return plans[plans != ""].isin(HAS_PLAN).astype("float64")
-    return table[FLAG_OF[row_id]].dropna().astype("float64")
+        plans = group.table[PLAN_QUESTION]
+        flags = plans.isin(HAS_PLAN).astype("float64").where(plans != "")
+    else:
+        flags = group.table[FLAG_OF[row_id]].astype("Float64").astype("float64")
+    return np.ceil(group.average(flags))  # yes where any establishment says so
 
 
-def _measure_flag(row_id: str, flags: pd.Series[float], entities: int) -> PanelRow:
-    answered = len(flags)
+def _measure_flag(row_id: str, flags: NDArray[np.float64], entities: int) -> PanelRow:
+    answered, said = len(flags), float(flags.sum())
     if answered < LEAST_ENTITIES:
         return PanelRow(row_id, YES, answered, entities, "few" if answered else "untold")
-    yes = np.asarray(flags, dtype=np.float64)
-    low, high = resample_mean(yes)
-    said = float(yes.sum())
+    low, high = resample_mean(flags)
     least, most = said / entities, (said + entities - answered) / entities
-    share = float(yes.mean())
+    share = said / answered
     return PanelRow(row_id, YES, answered, entities, "", share, None, low, high, least, most)

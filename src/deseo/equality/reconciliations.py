@@ -8,9 +8,11 @@ entity do not serve each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
 
 KNOWN_BASES: Final = ("evidenced", "declared")
@@ -52,19 +54,25 @@ def list_reconciliation(
     """
     wanted = services["is_reconciliation"].fillna(value=False).astype("bool")
     ids = [str(service_id) for service_id in services.loc[wanted, "service_id"]]
-    mine = links[links["enterprise_id"].isin(entity.index) & links["service_id"].isin(ids)]
-    lines = (_make_line(one, mine[mine["service_id"] == one], entity) for one in ids)
+    told: dict[str, list[tuple[str, str, str]]] = {one: [] for one in ids}
+    columns = [links[name].tolist() for name in ("enterprise_id", "service_id", "role", "basis")]
+    owner = entity.to_dict()
+    for enterprise_id, service_id, role, basis in zip(*columns, strict=True):
+        if service_id in told and enterprise_id in owner:
+            told[service_id].append((enterprise_id, role, basis))
+    lines = (_make_line(one, rows, owner) for one, rows in told.items())
     return tuple(line for line in lines if line.offered_by or line.needed_by)
 
 
-def _make_line(service_id: str, rows: pd.DataFrame, entity: pd.Series[str]) -> ReconciliationLine:
-    stated = rows["basis"].isin(KNOWN_BASES)
-    offered = _ids(rows[rows["role"].isin(OFFERING)])
-    needed = _ids(rows[rows["role"] == "needs"])
-    pairs = tuple((a, b) for a in offered for b in needed if entity[a] != entity[b])
-    shared = _ids(rows[stated & (rows["role"] == "shares")])
+def _make_line(
+    service_id: str, rows: list[tuple[str, str, str]], owner: Mapping[Any, str]
+) -> ReconciliationLine:
+    offered = _sort(one for one, role, _ in rows if role in OFFERING)
+    needed = _sort(one for one, role, _ in rows if role == "needs")
+    shared = _sort(one for one, role, basis in rows if role == "shares" and basis in KNOWN_BASES)
+    pairs = tuple((a, b) for a in offered for b in needed if owner[a] != owner[b])
     return ReconciliationLine(service_id, shared, offered, needed, pairs)
 
 
-def _ids(rows: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(sorted(set(rows["enterprise_id"].astype("str"))))
+def _sort(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ids)))
