@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+
+from deseo.store import AnswerSheet, Design, open_store
 from tests.fixtures import PATHS
 
-from deseo.store import open_store
+TODAY = date(2026, 3, 1)
 
 
 @pytest.fixture
@@ -17,4 +20,23 @@ def paths(tmp_path):
 
 @pytest.fixture
 def store(paths):
-    return open_store(paths)
+    return open_store(paths, TODAY)
+
+
+def make_sheet(enterprise_id="coop", **fields):
+    """Give a sheet of answers as an enterprise hands it in."""
+    usual = {
+        "territory_id": "modena",
+        "purpose": "self_assessment",
+        "notice_version": "1",
+        "visibility": "cluster",
+        "retain_until": date(2026, 12, 31),
+        "answers": {"employees": 12, "plan": None},
+    }
+    return AnswerSheet(enterprise_id, **{**usual, **fields})
+
+
+def make_design(**fields):
+    """Give a cluster as somebody means to build it."""
+    usual = {"territory_id": "modena", "name": "Childcare", "members": ("b", "a")}
+    return Design(**{**usual, **fields})

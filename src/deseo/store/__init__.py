@@ -1,7 +1,7 @@
 """Keep what people make: one database, every change an event, nobody's words lost."""
 
+from deseo.schema.answers import VISIBILITIES
 from deseo.store.answers import (
-    VISIBILITIES,
     AnswerSheet,
     Visibility,
     expire_answers,
@@ -9,6 +9,14 @@ from deseo.store.answers import (
     read_sheet,
     save_answers,
     withdraw_answers,
+)
+from deseo.store.backups import back_up, restore
+from deseo.store.criteria import (
+    read_criteria,
+    read_measurements,
+    restore_criterion,
+    save_criteria,
+    save_measurements,
 )
 from deseo.store.designs import Design, read_design, read_designs, remove_design, save_design
 from deseo.store.events import ROLES, Event, read_events
@@ -22,15 +30,22 @@ __all__ = [
     "Event",
     "Store",
     "Visibility",
+    "back_up",
     "expire_answers",
     "open_store",
     "read_answers",
+    "read_criteria",
     "read_design",
     "read_designs",
     "read_events",
+    "read_measurements",
     "read_sheet",
     "remove_design",
+    "restore",
+    "restore_criterion",
     "save_answers",
+    "save_criteria",
     "save_design",
+    "save_measurements",
     "withdraw_answers",
 ]

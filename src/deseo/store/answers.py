@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy import delete as sql_delete
 
 from deseo.errors import InputError
-from deseo.store.events import record_event, scrub_events
+from deseo.schema.answers import VISIBILITIES
+from deseo.store.events import EVENTS, record_event, scrub_events
 from deseo.store.tables import ID_LENGTH, METADATA, UtcMoment, read_clock
 from deseo.store.values import check_identifier, check_value
 from deseo.store.versions import check_version, note_change, read_row, write_row
@@ -41,11 +42,9 @@ if TYPE_CHECKING:
     from deseo.store.stores import Store
 
 Visibility = Literal["enterprise", "cluster", "public"]
-VISIBILITIES: Final = ("enterprise", "cluster", "public")
-"""Who may see a sheet, from the fewest to everybody; a cluster's panel sees the last two."""
-
 PURPOSE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_ANSWERS: Final = 500
+KIND_PREFIX: Final = "answers."
 
 SHEETS = Table(
     "answer_sheets",
@@ -186,6 +185,24 @@ def withdraw_answers(store: Store, enterprise_id: str, role: str, purpose: str =
     return gone
 
 
+def read_withdrawals(store: Store) -> dict[tuple[str, str], datetime]:
+    """Read when each sheet (purpose, enterprise) was last withdrawn."""
+    chosen = EVENTS.c.action == "withdrawn"
+    query = select(EVENTS).where(chosen).order_by(EVENTS.c.event_id)
+    with store.reading() as connection:
+        rows = connection.execute(query).all()
+    return {(row.entity_kind.removeprefix(KIND_PREFIX), row.entity_id): row.at for row in rows}
+
+
+def drop_withdrawn(store: Store, withdrawn: Mapping[tuple[str, str], datetime]) -> None:
+    """Withdraw again, from a copy that was older, what was withdrawn after it was taken."""
+    with store.writing() as connection:
+        for (purpose, enterprise_id), moment in withdrawn.items():
+            chosen = (SHEETS.c.purpose == purpose) & (SHEETS.c.enterprise_id == enterprise_id)
+            chosen &= SHEETS.c.answered_at <= moment
+            _delete_sheets(connection, chosen, "system", "withdrawn")
+
+
 def expire_answers(store: Store, today: date | None = None) -> int:
     """Delete all sheets whose last day is past; done at every opening and every reading.
 
@@ -252,7 +269,7 @@ def _tell(sheet: AnswerSheet) -> dict[str, Any]:
 
 
 def _kind(purpose: str) -> str:
-    return f"answers.{purpose}"
+    return f"{KIND_PREFIX}{purpose}"
 
 
 def _check_sheet(sheet: AnswerSheet, today: date) -> None:

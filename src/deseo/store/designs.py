@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, select
 from deseo.errors import InputError
 from deseo.store.tables import ID_LENGTH, METADATA
 from deseo.store.values import check_identifier
-from deseo.store.versions import note_change, read_row, remove_row, write_row
+from deseo.store.versions import read_row, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME: Final = 120
 MOST_MEMBERS: Final = 5_000
-KIND: Final = "design"
 
 DESIGNS = Table(
     "designs",
@@ -73,11 +72,10 @@ def save_design(store: Store, design: Design, role: str) -> Design:
     values = {**vars(design), "members": list(members), "rules_query": dict(design.rules_query)}
     del values["design_id"], values["version"]
     with store.writing() as connection:
-        before = read_row(connection, DESIGNS, {"design_id": design_id})
-        version = write_row(connection, DESIGNS, {"design_id": design_id}, values, design.version)
-        after = {**values, "version": version}
-        note_change(connection, role, (KIND, design_id), before, after)
-    return replace(design, design_id=design_id, members=members, version=version)
+        fields = {"design_id": design_id, **values}
+        write_rows(connection, DESIGNS, [(fields, design.version)], (), role)
+    saved = replace(design, design_id=design_id, members=members)
+    return replace(saved, version=design.version + 1)
 
 
 def read_designs(store: Store, territory_id: str, *, is_exercise: bool) -> tuple[Design, ...]:
@@ -109,10 +107,7 @@ def remove_design(store: Store, design: Design, role: str) -> None:
         If somebody else changed it meanwhile.
     """
     with store.writing() as connection:
-        key = {"design_id": design.design_id}
-        before = remove_row(connection, DESIGNS, key, design.version)
-        if before is not None:
-            note_change(connection, role, (KIND, design.design_id), before, None)
+        write_rows(connection, DESIGNS, (), [(design.design_id, design.version)], role)
 
 
 def _to_design(row: dict[str, Any]) -> Design:

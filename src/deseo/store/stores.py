@@ -40,6 +40,21 @@ class Store:
     path: Path | None
     _ready: set[tuple[int, int]] = field(default_factory=set, repr=False, compare=False)
 
+    @classmethod
+    def of(cls, paths: Paths) -> Store:
+        """Give the store of some settings, not opened yet.
+
+        Raises
+        ------
+        StoreError
+            If the address of a database server is none, or its driver is not installed.
+        """
+        url = paths.database_url
+        if url and not url.startswith(SQLITE_PREFIX):
+            return cls(make_remote_engine(url), None)
+        path = Path(url.removeprefix(SQLITE_PREFIX)) if url else paths.home / FILE_NAME
+        return cls(make_sqlite_engine(path), path)
+
     @property
     def place(self) -> str:
         """Name where it is, without any password."""
@@ -120,11 +135,6 @@ def open_store(paths: Paths, today: date | None = None) -> Store:
     StoreError
         If there is one and it cannot be used.
     """
-    url = paths.database_url
-    if url and not url.startswith(SQLITE_PREFIX):
-        store = Store(make_remote_engine(url), None)
-    else:
-        path = Path(url.removeprefix(SQLITE_PREFIX)) if url else paths.home / FILE_NAME
-        store = Store(make_sqlite_engine(path), path)
+    store = Store.of(paths)
     expire_answers(store, today)
     return store

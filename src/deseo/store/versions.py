@@ -5,6 +5,7 @@ Then both versions are handed back, theirs and mine, so that nobody's words are 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, insert, select, update
@@ -13,7 +14,7 @@ from deseo.errors import EditConflict
 from deseo.store.events import record_event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Table
 
@@ -81,6 +82,66 @@ def remove_row(
         check_version(str(next(iter(key.values()))), dict(key), before, version)
         connection.execute(delete(table).where(_match(table, key)))
     return before
+
+
+def write_rows(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[tuple[Mapping[str, Any], int]],
+    removed: Iterable[tuple[str, int]],
+    role: str,
+) -> None:
+    """Write and remove rows of one table with their events: all of them, or none.
+
+    Each of `rows` is all its fields, the identifier first, and the version that was seen; each of
+    `removed` an identifier and a version. The kind of the events is the table's name.
+
+    Raises
+    ------
+    EditConflict
+        With every row that somebody else changed meanwhile.
+    """
+    conflicts: list[EditConflict] = []
+    for fields, version in rows:
+        name, entity_id = next(iter(fields.items()))
+        try:
+            before = read_row(connection, table, {name: entity_id})
+            values = {key: value for key, value in fields.items() if key != name}
+            fresh = write_row(connection, table, {name: entity_id}, values, version)
+        except EditConflict as conflict:
+            conflicts.append(conflict)
+            continue
+        after = _to_json({**fields, "version": fresh})
+        note_change(connection, role, (table.name, entity_id), _to_json(before), after)
+    for entity_id, version in removed:
+        name = next(iter(table.primary_key.columns)).name
+        try:
+            before = remove_row(connection, table, {name: entity_id}, version)
+        except EditConflict as conflict:
+            conflicts.append(conflict)
+            continue
+        if before is not None:
+            note_change(connection, role, (table.name, entity_id), _to_json(before), None)
+    if conflicts:
+        raise _join_conflicts(conflicts)
+
+
+def _join_conflicts(conflicts: Iterable[EditConflict]) -> EditConflict:
+    mine: dict[str, Mapping[str, Any]] = {}
+    theirs: dict[str, Mapping[str, Any]] = {}
+    versions: dict[str, int] = {}
+    for conflict in conflicts:
+        mine |= conflict.mine
+        theirs |= conflict.theirs
+        versions |= conflict.versions
+    return EditConflict(mine, theirs, versions)
+
+
+def _to_json(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give a row as JSON can keep it: days as text."""
+    if row is None:
+        return None
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
 
 
 def note_change(
