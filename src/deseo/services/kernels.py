@@ -79,14 +79,36 @@ def invert_norms(
     return inverse
 
 
-@njit(cache=True, nogil=True)
-def strangers(planes: Planes, i: int, j: int) -> bool:
-    """Return whether two enterprises have no service in common in any role."""
+@njit(cache=True, nogil=True, forceinline=True)
+def _believe(known: np.uint64, present: np.uint64, service: int, belief: Singles) -> np.float32:
+    """Return b of a service by its bits: 0 when absent, less than 1 when inferred, 1 when known."""
+    bit = np.uint64(service)
+    rank = ((known >> bit) & np.uint64(1)) + ((present >> bit) & np.uint64(1))
+    return np.float32(belief[rank])
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _spread_vector(
+    planes: Planes,
+    i: int,
+    squared_rarity: Singles,
+    belief: Singles,
+    offered: Singles,
+    needed: Singles,
+) -> None:
+    """Write b ω² of each service of enterprise i into the places of its services."""
     for word in range(planes.shape[2]):
-        mine = planes[i, ANY_OFFERS, word] | planes[i, ANY_NEEDS, word]
-        if mine & (planes[j, ANY_OFFERS, word] | planes[j, ANY_NEEDS, word]):
-            return False
-    return True
+        rest = planes[i, ANY_OFFERS, word] | planes[i, ANY_NEEDS, word]
+        while rest:
+            bit = lowest_bit(rest)
+            rest &= rest - np.uint64(1)
+            squared = squared_rarity[word * 64 + bit]
+            offered[word * 64 + bit] = squared * _believe(
+                planes[i, KNOWN_OFFERS, word], planes[i, ANY_OFFERS, word], bit, belief
+            )
+            needed[word * 64 + bit] = squared * _believe(
+                planes[i, KNOWN_NEEDS, word], planes[i, ANY_NEEDS, word], bit, belief
+            )
 
 
 @njit(cache=True, nogil=True)
@@ -104,18 +126,31 @@ def compare_pairs(
     same_needs: Singles,
     complement: Singles,
 ) -> None:
-    """Write the three cosines of every pair whose earlier enterprise is in first..last."""
+    """Write the three cosines of every pair whose earlier enterprise is in first..last.
+
+    Each sum runs over the services both have in some role: b_i b_j ω², 0 where a role is absent.
+    """
     half = np.float32(0.5)
+    belief = np.array([0.0, inferred_weight, 1.0], np.float32)
+    offered, needed = np.zeros_like(squared_rarity), np.zeros_like(squared_rarity)
     for i in range(first, last):
+        _spread_vector(planes, i, squared_rarity, belief, offered, needed)
         for k in range(start[i], start[i + 1]):
             j = neighbour[k]
-            if strangers(planes, i, j):
-                same_offers[k] = same_needs[k] = complement[k] = 0.0
-                continue
-            oo = shared_rarity(planes, i, 0, j, 0, squared_rarity, inferred_weight)
-            nn = shared_rarity(planes, i, 2, j, 2, squared_rarity, inferred_weight)
-            on = shared_rarity(planes, i, 0, j, 2, squared_rarity, inferred_weight)
-            no = shared_rarity(planes, i, 2, j, 0, squared_rarity, inferred_weight)
+            oo = nn = on = no = np.float32(0)
+            for word in range(planes.shape[2]):
+                mine = planes[i, ANY_OFFERS, word] | planes[i, ANY_NEEDS, word]
+                offers, needs = planes[j, ANY_OFFERS, word], planes[j, ANY_NEEDS, word]
+                common = mine & (offers | needs)
+                while common:
+                    bit = lowest_bit(common)
+                    common &= common - np.uint64(1)
+                    o = _believe(planes[j, KNOWN_OFFERS, word], offers, bit, belief)
+                    n = _believe(planes[j, KNOWN_NEEDS, word], needs, bit, belief)
+                    oo += offered[word * 64 + bit] * o
+                    nn += needed[word * 64 + bit] * n
+                    on += offered[word * 64 + bit] * n
+                    no += needed[word * 64 + bit] * o
             same_offers[k] = oo * inverse_offers[i] * inverse_offers[j]
             same_needs[k] = nn * inverse_needs[i] * inverse_needs[j]
             complement[k] = half * (
