@@ -11,7 +11,6 @@ monotone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ import numpy as np
 from deseo.clusters.exchanges import find_scheme, find_strata
 from deseo.clusters.stages import Partition, Prepared, compare, run_stages
 from deseo.errors import DeseoError
-from deseo.spatial import count_neighbours
+from deseo.spatial import count_neighbours, count_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +100,7 @@ def judge_chance(
     permutations: int = 99,
     seed: int = 1,
     keep_going: KeepGoing = lambda _done, _planned: True,
-    threads: int = os.cpu_count() or 1,
+    threads: int | None = None,
 ) -> ChanceVerdict:
     """Test every group that the rules find against worlds of chance.
 
@@ -114,7 +113,8 @@ def judge_chance(
         ones = np.ones(len(observed))
         return ChanceVerdict(permutations, 1, ones, ones, ones, ones)
     crowd = count_neighbours(prepared.pairs, rules.radius_m)
-    trial = _Trial(prepared, rules, observed, crowd, permutations, seed, keep_going, threads)
+    workers = threads or count_threads()
+    trial = _Trial(prepared, rules, observed, crowd, permutations, seed, keep_going, workers)
     free_p, free_q = _read(trial, None)
     strata = find_strata(crowd, prepared.roster.answered)
     number = int(strata.max()) + 1

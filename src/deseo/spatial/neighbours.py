@@ -74,13 +74,31 @@ class NearPairs:
         return NearPairs(self.radius_m, start, self.neighbour[kept], squared_m2[kept])
 
 
+_most_threads = [MOST_THREADS]
+
+
+def limit_threads(most: int) -> None:
+    """Let this process use at most so many threads; no result depends on it.
+
+    Raises `InputError` below 1.
+    """
+    if most < 1:
+        raise InputError(f"threads is {most}; expected 1 or more.")
+    _most_threads[0] = most
+
+
+def count_threads() -> int:
+    """Return how many threads may work at once: as many as there are cores, up to the limit."""
+    return min(os.cpu_count() or 1, _most_threads[0])
+
+
 def run_by_rows(rows: int, work: Callable[[int, int], Result]) -> list[Result]:
     """Call `work(first, last)` over all rows, in as many threads as pay off.
 
     Returns the results in the order of the rows. Work that writes must write each row's result to
     a place of its own, so that threads change nothing.
     """
-    workers = min(os.cpu_count() or 1, MOST_THREADS)
+    workers = count_threads()
     if rows < SERIAL_UP_TO or workers == 1:
         return [work(0, rows)]
     bounds = np.linspace(0, rows, PARTS_PER_THREAD * workers + 1).astype(int)
