@@ -34,7 +34,7 @@ def columns(*rows):
 
 
 def assess(**answers):
-    return assess_answers(ASKED.questions, ASKED.findings, answers)
+    return assess_answers(ASKED, answers)
 
 
 def named(findings):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from deseo.equality.self_assessments import derive_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from deseo.equality.self_assessments import Answer, Question
 
@@ -64,6 +64,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Questionnaire:
+    """Hold the questions in their order, the words of their sections, and the rules."""
+
+    sections: Mapping[str, Mapping[str, str]]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Assessment:
     """Hold what the answers amount to: how many there are, what is strong, what comes next."""
 
@@ -73,16 +82,14 @@ class Assessment:
     steps: tuple[Finding, ...]
 
 
-def assess_answers(
-    questions: Sequence[Question], findings: Sequence[Finding], answers: Mapping[str, Answer]
-) -> Assessment:
+def assess_answers(asked: Questionnaire, answers: Mapping[str, Answer]) -> Assessment:
     """Say how much was answered, every strength, and the next three steps; no score."""
     figures = derive_figures(answers)
-    holding = [f for f in findings if all(c.holds(figures) for c in f.conditions)]
-    answered = sum(q.question_id in answers for q in questions)
+    holding = [f for f in asked.findings if all(c.holds(figures) for c in f.conditions)]
+    answered = sum(q.question_id in answers for q in asked.questions)
     return Assessment(
         answered,
-        len(questions),
+        len(asked.questions),
         tuple(f for f in holding if f.kind == "strength"),
         tuple(f for f in holding if f.kind == "step")[:MOST_STEPS] if answered else (),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
@@ -25,13 +25,23 @@ def print_sheet(sheet: str, data: Mapping[str, object], language: str, made: dat
     The sheet reads `data` as `json(bytes(sys.inputs.data))` and the language, for hyphens and
     screen readers, as `sys.inputs.lang`. The same data and day give the same bytes.
     """
-    content = (SHEETS / f"{sheet}.typ").read_bytes()
+    given = json.dumps(data, ensure_ascii=False)
+    try:
+        return _compile(sheet, given, language, made, "ua-1")
+    except typst.TypstError:
+        # A name in a script no font of typst has: the standard refuses it, the paper need not.
+        return _compile(sheet, given, language, made, "1.7")
+
+
+def _compile(
+    sheet: str, data: str, language: str, made: date, standard: Literal["ua-1", "1.7"]
+) -> bytes:
     printed: bytes = typst.compile(
-        content,
+        (SHEETS / f"{sheet}.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "lang": language},
-        pdf_standards="ua-1",
+        sys_inputs={"data": data, "lang": language},
+        pdf_standards=standard,
         timestamp=(made - date(1970, 1, 1)).days * 86_400,
     )
     return printed

@@ -7,10 +7,9 @@ six languages have words. All problems are told at once.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from deseo.equality.findings import Condition, Finding
+from deseo.equality.findings import Condition, Finding, Questionnaire
 from deseo.equality.self_assessments import DERIVED, KINDS, MEN, Question
 from deseo.errors import InputError
 from deseo.i18n import LANGUAGES
@@ -29,15 +28,6 @@ KEYS: Final = {
     "finding": "finding_id",
 }
 FINDING_KINDS: Final = ("strength", "step")
-
-
-@dataclass(frozen=True)
-class Questionnaire:
-    """Hold the questions in their order, the words of their sections, and the rules."""
-
-    sections: Mapping[str, Mapping[str, str]]
-    questions: tuple[Question, ...]
-    findings: tuple[Finding, ...]
 
 
 def load_questionnaire(paths: Paths) -> Questionnaire:
