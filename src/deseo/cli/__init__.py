@@ -11,6 +11,7 @@ import sys
 import typer
 
 from deseo.cli.checks import check
+from deseo.cli.copies import backup, restore
 from deseo.cli.starts import prepare, run
 
 app = typer.Typer(help="DESEO Atlas", no_args_is_help=True, add_completion=False)
@@ -25,3 +26,5 @@ def main() -> None:
 app.command()(prepare)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(run)
 app.command()(check)
+app.command()(backup)
+app.command()(restore)

@@ -6,9 +6,10 @@ a write happens or none of it, whatever is switched off in between.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine
@@ -38,7 +39,7 @@ class Store:
 
     engine: Engine
     path: Path | None
-    _ready: set[tuple[int, int]] = field(default_factory=set, repr=False, compare=False)
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     def of(cls, paths: Paths) -> Store:
@@ -79,7 +80,7 @@ class Store:
                 with _make_blank().connect() as connection:
                     yield connection
                 return
-            self._make_ready()
+            bring_up_to_date(self.engine, self.place)
             with self.engine.connect() as connection, connection.begin():
                 yield connection
 
@@ -95,10 +96,12 @@ class Store:
         with plain_failures(self.place):
             if self.path:
                 create_private_file(self.path)
-            self._make_ready()
-            connection = self.engine.connect().execution_options(writes=True)
-            with connection, connection.begin():
-                yield connection
+            bring_up_to_date(self.engine, self.place)
+            # Threads queue here, at once awake; only programs wait for one another by asking again.
+            with self._turn if self.path else nullcontext():
+                connection = self.engine.connect().execution_options(writes=True)
+                with connection, connection.begin():
+                    yield connection
 
     def settle(self) -> None:
         """Write the log ahead into the file and empty it, so that what was deleted is gone.
@@ -110,14 +113,6 @@ class Store:
                 raw = connection.connection.driver_connection
                 assert raw is not None
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _make_ready(self) -> None:
-        """Migrate once per file; a file put in its place is another one."""
-        about = self.path.stat() if self.path else None
-        identity = (about.st_dev, about.st_ino) if about else (0, 0)
-        if identity not in self._ready:
-            bring_up_to_date(self.engine, self.place)
-            self._ready.add(identity)
 
 
 def _make_blank() -> Engine:
