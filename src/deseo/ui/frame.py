@@ -117,8 +117,9 @@ def _show_masthead(page: Page) -> None:
     t, selection = page.t, page.selection
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<div class="wordmark"><i>DESEO</i> Atlas</div>', width="content")
-        for name, script in PAGES.items():
-            st.page_link(script, label=t(f"page.{name}"), query_params=to_query(selection))
+        with st.container(key="nav", horizontal=True, gap="small", width="content"):
+            for name, script in PAGES.items():
+                st.page_link(script, label=t(f"page.{name}"), query_params=to_query(selection))
         st.space("stretch")
         _choose_language(page)
         is_projector = selection.theme == "projector"
