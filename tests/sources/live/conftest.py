@@ -24,13 +24,19 @@ PATIENT = Manners(
 HASTY = replace(PATIENT, read_s=0.2, total_s=0.4)
 
 
-@pytest.fixture
-def standin():
+@pytest.fixture(scope="module")
+def _server():
     with start_standin() as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
+def standin(_server):
+    _server.behave()
+    return _server
+
+
+@pytest.fixture(scope="module")
 def territories():
     return load_territories(PATHS)
 
@@ -42,6 +48,8 @@ def agreed(standin):
     def give(source_id, *, only_first=False):
         contract = load_contracts()[source_id]
         some = contract.datasets[:1] if only_first else contract.datasets
-        return replace(contract, base=f"{standin.address}/{source_id}/", datasets=some)
+        areas = contract.areas[:2] if only_first else contract.areas
+        base = f"{standin.address}/{source_id}/"
+        return replace(contract, base=base, datasets=some, areas=areas)
 
     return give

@@ -247,6 +247,9 @@ def make_absurd(source, good):
     return odd
 
 
+BOMB = gzip.compress(b" " * 50_000_000)
+
+
 class StandIn(ThreadingHTTPServer):
     """A server whose `mode` says how it behaves; it writes down what it was asked."""
 
@@ -255,6 +258,10 @@ class StandIn(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
+        self.behave()
+
+    def behave(self):
+        """Forget everything, and answer well again."""
         self.mode, self.retry_after = "good", "0"
         self.asked, self.heads, self.headers_out = [], [], {}
         self.failures_left = None
@@ -281,15 +288,15 @@ class Handler(BaseHTTPRequestHandler):
         if server.failures_left is not None:
             mode = server.mode if server.failures_left > 0 else "good"
             server.failures_left -= 1
-        source = self.path.split("/")[1]
-        getattr(self, f"send_{mode}", self.send_fault)(source, mode)
+        self.source = self.path.split("/")[1]
+        getattr(self, f"send_{mode}")()
 
-    def make_good(self, source):
+    def make_good(self):
         parts = urlsplit(self.path)
         query = {**parse_qs(parts.query), "host": [self.headers["Host"]]}
-        return ANSWERS[source](parts.path, query)
+        return ANSWERS[self.source](parts.path, query)
 
-    def send_content(self, source, content, status=200, **headers):
+    def send_content(self, content, status=200, **headers):
         media = "text/csv" if isinstance(content, str) else "application/json"
         body = content.encode() if isinstance(content, str) else json.dumps(content).encode()
         self.send_bytes(body, status, **{"Content-Type": media, **headers})
@@ -303,73 +310,79 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.wfile.flush()
 
-    def send_good(self, source, mode):
-        self.send_content(source, self.make_good(source))
+    def send_good(self):
+        self.send_content(self.make_good())
 
-    def send_timeout(self, source, mode):
+    def send_timeout(self):
         time.sleep(1.5)
 
-    def send_429(self, source, mode):
-        self.send_content(source, {}, 429, Retry_After=self.server.retry_after)
+    def send_429(self):
+        self.send_content({}, 429, Retry_After=self.server.retry_after)
 
-    def send_500(self, source, mode):
-        self.send_content(source, {"message": "out of order"}, 503)
+    def send_500(self):
+        self.send_content({"message": "out of order"}, 503)
 
-    def send_404(self, source, mode):
-        self.send_content(source, {"error": [{"status": 404, "id": 100}]}, 404)
+    def send_404(self):
+        self.send_content({"error": [{"status": 404, "id": 100}]}, 404)
 
-    def send_html(self, source, mode):
+    def send_html(self):
         page = b"<!doctype html><title>Overloaded</title><h1>Please come back later</h1>"
         self.send_bytes(page, Content_Type="text/html; charset=utf-8")
 
-    def send_truncated(self, source, mode):
-        good = self.make_good(source)
+    def send_truncated(self):
+        good = self.make_good()
         whole = good if isinstance(good, str) else json.dumps(good)
         media = "text/csv" if isinstance(good, str) else "application/json"
         self.send_bytes(whole[: len(whole) * 2 // 3 - 2].encode(), Content_Type=media)
 
-    def send_short(self, source, mode):
-        good = self.make_good(source)
+    def send_short(self):
+        good = self.make_good()
         whole = (good if isinstance(good, str) else json.dumps(good)).encode()
         media = "text/csv" if isinstance(good, str) else "application/json"
         self.send_bytes(whole, Content_Type=media, Content_Length=str(len(whole) + 500))
         self.close_connection = True
 
-    def send_closed(self, source, mode):
+    def send_closed(self):
         self.close_connection = True
 
-    def send_schema(self, source, mode):
-        odd = "YEAR,FIGURE\n2023,4\n" if source == "istat" else {"hello": ["world"], "version": 9}
-        self.send_content(source, odd)
+    def send_schema(self):
+        odd = (
+            "YEAR,FIGURE\n2023,4\n"
+            if self.source == "istat"
+            else {"hello": ["world"], "version": 9}
+        )
+        self.send_content(odd)
 
-    def send_warning(self, source, mode):
+    def send_warning(self):
         words = {"status": 413, "label": "ASYNCHRONOUS_RESPONSE: come back in a while"}
-        body = "NoRecordsFound" if source == "istat" else {"warning": words}
-        self.send_content(source, body)
+        body = "NoRecordsFound" if self.source == "istat" else {"warning": words}
+        self.send_content(body)
 
-    def send_empty(self, source, mode):
-        self.send_content(source, make_empty(source, self.make_good(source)))
+    def send_empty(self):
+        self.send_content(make_empty(self.source, self.make_good()))
 
-    def send_absurd(self, source, mode):
-        self.send_content(source, make_absurd(source, self.make_good(source)))
+    def send_absurd(self):
+        self.send_content(make_absurd(self.source, self.make_good()))
 
-    def send_redirect(self, source, mode):
+    def send_redirect(self):
         self.send_bytes(b"", 302, Location=ELSEWHERE + self.path)
 
-    def send_media(self, source):
+    def send_media(self):
         self.send_response(200)
-        self.send_header("Content-Type", "text/csv" if source == "istat" else "application/json")
+        self.send_header(
+            "Content-Type", "text/csv" if self.source == "istat" else "application/json"
+        )
 
-    def send_huge(self, source, mode):
-        self.send_media(source)
+    def send_huge(self):
+        self.send_media()
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         piece = b" " * 65_536
         while True:  # without end: the client has to hang up
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
 
-    def send_drip(self, source, mode):
-        self.send_media(source)
+    def send_drip(self):
+        self.send_media()
         self.send_header("Content-Length", "1000")
         self.end_headers()
         for _ in range(100):
@@ -377,23 +390,20 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.03)
 
-    def send_drip_head(self, source, mode):
+    def send_drip_head(self):
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
         for _ in range(100):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.03)
 
-    def send_bomb(self, source, mode):
-        self.send_media(source)
-        body = gzip.compress(b" " * 50_000_000)
+    def send_bomb(self):
+        self.send_media()
+        body = BOMB
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def send_fault(self, source, mode):
-        raise AssertionError(f"no such mode: {mode}")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +27,7 @@ from deseo.sources.live.limits import reserve_turn
 from deseo.sources.live.watchdogs import Watchdog
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -107,6 +109,7 @@ class Asker:
                 database_path=self.folder / "cache.sqlite", max_stream_size=m.most_bytes
             ),
             rfc=True,
+            verify=_load_trust(),
             http2=False,
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
             timeout=httpx.Timeout(m.read_s, connect=m.connect_s),
@@ -228,6 +231,12 @@ class Asker:
             if watchdog.is_over:
                 raise FetchError("slow", address)
             yield piece
+
+
+@cache
+def _load_trust() -> ssl.SSLContext:
+    """Load whom to trust, once: it takes longer than many a question."""
+    return httpx.create_ssl_context()
 
 
 def unpack(response: httpx.Response, address: str) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ and how it failed is written down. Where the server as a whole does not answer, 
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -116,7 +117,7 @@ def _fetch_one(
     except FetchError as failure:
         _forget_answers(folder)  # whatever a cache holds of a bad answer is not offered again
         return Outcome(agreement.shelf, 0, failure)
-    except OSError as cause:
+    except (OSError, sqlite3.Error) as cause:
         return Outcome(agreement.shelf, 0, FetchError("disk", detail=str(cause)[:120]))
     return Outcome(agreement.shelf, len(table))
 

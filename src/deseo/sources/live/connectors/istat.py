@@ -36,7 +36,11 @@ def collect_istat(asker: Asker, agreement: Agreement, areas: tuple[Area, ...]) -
     known = {area.asks: area for area in areas}
     for question in plan_istat(asker.contract, agreement, areas):
         answer = asker.ask(*question)
-        for row in read_rows(answer, (*NEEDED, *agreement.pins)):
+        rows = list(read_rows(answer, (*NEEDED, *agreement.pins)))
+        is_closed = answer.content.endswith(b"\n")
+        if not is_closed and not {area.asks for area in areas} <= {r["REF_AREA"] for r in rows}:
+            raise FetchError("broken", answer.address, "cut off between two rows")
+        for row in rows:
             is_ours = all(row[name] == code for name, code in agreement.pins.items())
             if row["REF_AREA"] not in known or not is_ours or row["OBS_VALUE"] in {"", "NaN"}:
                 continue
