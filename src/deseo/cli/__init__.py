@@ -11,7 +11,9 @@ import sys
 import typer
 
 from deseo.cli.checks import check
+from deseo.cli.clusterings import clusters
 from deseo.cli.copies import backup, restore
+from deseo.cli.indicators import indicators
 from deseo.cli.starts import prepare, run
 
 app = typer.Typer(help="DESEO Atlas", no_args_is_help=True, add_completion=False)
@@ -26,5 +28,7 @@ def main() -> None:
 app.command()(prepare)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(run)
 app.command()(check)
+app.command()(clusters)
 app.command()(backup)
 app.command()(restore)
+app.command()(indicators)

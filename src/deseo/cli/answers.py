@@ -71,12 +71,14 @@ def tell_remarks(remarks: Iterable[Remark], say: Translator) -> None:
         typer.echo(told, err=True)
 
 
-def tell_groups(clustering: Clustering, assessment: Assessment | None, say: Translator) -> None:
-    """Tell how many groups there are and how sure, or why there are none."""
+def tell_groups(
+    clustering: Clustering, assessment: Assessment | None, say: Translator, *, why_none: bool
+) -> None:
+    """Tell how many groups there are and how sure, or (`why_none`) why there are none."""
     rules, groups = clustering.weighed.rules, len(clustering.groups)
     if not groups:
         typer.echo(say("clusters.nothing"))
-        reasons = find_reasons(clustering.weighed.prepared, rules)
+        reasons = find_reasons(clustering.weighed.prepared, rules) if why_none else ()
         for sentence in say_nothing_found(reasons, rules, say):
             typer.echo(sentence.text)
         return

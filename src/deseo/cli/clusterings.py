@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,30 +9,21 @@ import typer
 
 from deseo.cli.answers import progress, refusals, tell_groups, tell_remarks
 from deseo.cli.grounds import Ground, load_ground, refuse_unusable
+from deseo.cli.outcomes import Outcome, write_enterprises, write_groups
 from deseo.clusters import Assessment, Clustering, ClusterRules, assess_clusters, find_clusters
 from deseo.clusters.crowds import suggest_near_m
-from deseo.clusters.hulls import draw_hulls
 from deseo.clusters.knobs import BINDINGS
 from deseo.clusters.stages import prepare
 from deseo.clusters.tiles import find_clusters_by_tiles
 from deseo.errors import InputError
-from deseo.figures.candidates import name_cluster
 from deseo.i18n import LANGUAGES, Translator
 from deseo.model import SOURCES
-from deseo.reports.cluster_tables import (
-    Wording,
-    describe_run,
-    tabulate_certainties,
-    tabulate_groups,
-)
-from deseo.reports.layer_files import check_target, write_layer
-from deseo.settings import ROOT, Paths, read_paths
+from deseo.reports.layer_files import check_target
+from deseo.settings import read_paths
 from deseo.sources.shipped import load_reference
 from deseo.spatial import limit_threads
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from deseo.clusters import Roster
 
 METRES_PER_KM = 1_000
@@ -116,14 +105,17 @@ def clusters(
         refuse_unusable(ground, say)
         roster = ground.roster(inferred)
         rules = _choose_rules(roster, near, cohesion, smallest, binds, alpha, inferred)
-        clustering = _find(ground, roster, rules, tile_km)
+        by_tiles = tile_km if permutations == 0 else None
+        clustering = _find(ground, roster, rules, by_tiles)
         assessment = _judge(ground, clustering, permutations, seed, say)
-        tell_groups(clustering, assessment, say)
-        told = {"permutations": permutations, "seed": seed}
+        tell_groups(clustering, assessment, say, why_none=by_tiles is None)
+        outcome = Outcome(ground, clustering, assessment, permutations, RUNS, seed)
         if out:
-            _write_enterprises(out, ground, clustering, assessment, told, say)
+            write_enterprises(out, outcome, say)
         if clusters_out:
-            _write_clusters(paths, clusters_out, ground, clustering, assessment, told, say)
+            write_groups(clusters_out, outcome, load_reference(paths, "services"), say)
+        for path in targets:
+            typer.echo(say("command.written", file=str(path)))
 
 
 def _check_choices(source: str, binds: str) -> None:
@@ -167,9 +159,7 @@ def _choose_rules(
     )
 
 
-def _find(
-    ground: Ground, roster: Roster, rules: ClusterRules, tile_km: float | None
-) -> Clustering:
+def _find(ground: Ground, roster: Roster, rules: ClusterRules, tile_km: float | None) -> Clustering:
     if tile_km is None:
         return find_clusters(prepare(roster, rules.radius_m, ground.barriers), rules)
     return find_clusters_by_tiles(roster, rules, tile_km * METRES_PER_KM, ground.barriers)
@@ -181,87 +171,7 @@ def _judge(
     """Return how sure each group is; None where nothing is to be tested."""
     if not permutations:
         return None
-    if not len(clustering.groups):
+    if len(clustering.groups) == 0:
         return assess_clusters(clustering, permutations, RUNS, seed)
-    planned = 2 * permutations + RUNS
-    prepared = clustering.weighed.prepared
-    if len(prepared.pairs) and clustering.weighed.is_partial:
-        rules = clustering.weighed.rules
-        whole = find_clusters(prepare(prepared.roster, rules.radius_m, ground.barriers), rules)
-    else:
-        whole = clustering
-    with progress(say("clusters.checking"), planned) as move:
-        return assess_clusters(whole, permutations, RUNS, seed, ground.barriers, move)
-
-
-def _write_enterprises(
-    path: Path,
-    ground: Ground,
-    clustering: Clustering,
-    assessment: Assessment | None,
-    told: dict[str, object],
-    say: Translator,
-) -> None:
-    notice = _mark(ground, say)
-    table = tabulate_certainties(ground.data.enterprises, clustering, assessment, notice)
-    about = describe_run(ground.data, clustering, _describe(ground) | told, notice)
-    write_layer(path, table, "enterprises", about)
-    typer.echo(say("command.written", file=str(path)))
-
-
-def _write_clusters(
-    paths: Paths,
-    path: Path,
-    ground: Ground,
-    clustering: Clustering,
-    assessment: Assessment | None,
-    told: dict[str, object],
-    say: Translator,
-) -> None:
-    notice, data = _mark(ground, say), ground.data
-    services = load_reference(paths, "services")
-    radius_m = clustering.weighed.rules.radius_m
-    hulls = draw_hulls(data.enterprises, clustering.labels, ground.metric_crs, radius_m)
-    wording = _choose_words(ground, services, say)
-    table = tabulate_groups(data, clustering, assessment, hulls, services, wording, notice)
-    about = describe_run(data, clustering, _describe(ground) | told, notice)
-    write_layer(path, table, "clusters", about)
-    typer.echo(say("command.written", file=str(path)))
-
-
-def _choose_words(ground: Ground, services: pd.DataFrame, say: Translator) -> Wording:
-    """Name enterprises as the list does and services in the reader's language."""
-    enterprises = ground.data.enterprises
-    names = {} if "name" not in enterprises else enterprises["name"].to_dict()
-    labels = services[f"label_{say.language}"].to_dict()
-    return Wording(
-        t=say,
-        name_of=lambda one: str(names.get(one) or one),
-        service_of=lambda one: str(labels.get(one, one)),
-        letter_of=name_cluster,
-    )
-
-
-def _mark(ground: Ground, say: Translator) -> str:
-    return say("exercise.mark") if ground.data.is_exercise else ""
-
-
-def _describe(ground: Ground) -> dict[str, object]:
-    return {
-        "title": "Candidate clusters",
-        "software": "DESEO Atlas",
-        "version": _read_version(),
-        "source": ground.source,
-        "territory": ground.territory_id,
-        "crs": ground.crs_name,
-        "stability_runs": RUNS,
-    }
-
-
-def _read_version() -> str:
-    """Read the version installed; of a checkout that is only run, the one it declares."""
-    try:
-        return version("deseo-atlas")
-    except PackageNotFoundError:
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-        return str(project["project"]["version"])
+    with progress(say("clusters.checking"), 2 * permutations + RUNS) as move:
+        return assess_clusters(clustering, permutations, RUNS, seed, ground.barriers, move)

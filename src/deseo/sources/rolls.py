@@ -211,7 +211,7 @@ def _read_mark(path: Path, table: pd.DataFrame) -> bool:
     return bool(marked.any())
 
 
-def is_unusable(roll: Roll) -> bool:
+def is_unusable(data: Dataset, remarks: tuple[Remark, ...]) -> bool:
     """Return whether places are stated, but not one of them can be right."""
-    wrong = sum(len(remark.rows) for remark in roll.remarks if remark.reason != MISSING)
-    return bool(wrong) and bool(roll.data.enterprises.geometry.isna().all())
+    wrong = sum(len(remark.rows) for remark in remarks if remark.reason != MISSING)
+    return bool(wrong) and bool(data.enterprises.geometry.isna().all())
