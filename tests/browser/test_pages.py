@@ -86,11 +86,35 @@ def test_a_hostile_address_shows_the_page_all_the_same(visit, query):
     assert opened.page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
 
 
-def test_without_any_network_but_this_machine_everything_is_there(visit):
-    opened = visit("/explore?territory=strait&source=exercise", only_loopback=True)
+@pytest.mark.parametrize("path", ["/explore", "/clusters"])
+def test_without_any_network_but_this_machine_the_map_is_there(visit, path):
+    opened = visit(f"{path}?territory=strait&source=exercise", only_loopback=True)
     opened.wait_for_map()
     assert opened.points() > 100
     assert opened.complaints == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_any_network_but_this_machine_every_page_is_there(visit, path):
+    opened = visit(f"{path}?territory=grenoble", only_loopback=True)
+    opened.page.get_by_role("heading", level=1).wait_for()
+    opened.page.wait_for_timeout(500)
+    assert opened.page.get_by_test_id("stException").count() == 0
+    assert opened.complaints == []
+
+
+def test_two_tabs_do_not_disturb_each_other(visit):
+    first = visit("/explore?territory=modena&source=exercise")
+    second = visit("/explore?territory=strait&lang=it")
+    first.wait_for_map()
+    second.wait_for_map()
+    number = first.points()
+    second.page.get_by_role("textbox").first.fill("zzz")
+    second.page.keyboard.press("Enter")
+    second.map.locator("[data-points='0']").wait_for()
+    assert first.points() == number
+    assert "territory=modena" in first.page.url
+    assert "lang=it" in second.page.url
 
 
 def test_the_browser_language_is_the_first_guess(visit):
