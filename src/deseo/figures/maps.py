@@ -120,6 +120,15 @@ def europe_map(paths: Paths, theme: Theme, words: MapWords) -> folium.Map:
     return _build_map(EUROPE, theme, words, shapes, None)
 
 
+def regions_map(paths: Paths, theme: Theme, words: MapWords) -> folium.Map:
+    """Build the base map of the NUTS 2 regions that contain the territories, to be shaded."""
+    shapes = [
+        _shape("countries", geo_url(paths, "countries.geojson")),
+        {**_shape("zones", geo_url(paths, "regions.geojson")), "level": "nuts2"},
+    ]
+    return _build_map(EUROPE, theme, words, shapes, None)
+
+
 def _shape(kind: str, url: str) -> dict[str, str]:
     return {"kind": kind, "url": url}
 

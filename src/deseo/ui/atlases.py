@@ -16,7 +16,14 @@ from deseo.figures.layers import (
     draw_points,
     draw_shades,
 )
-from deseo.figures.maps import MapWords, Tiles, changing_layer, europe_map, territory_map
+from deseo.figures.maps import (
+    MapWords,
+    Tiles,
+    changing_layer,
+    europe_map,
+    regions_map,
+    territory_map,
+)
 from deseo.sources.tiles import TILE_CREDIT, TILE_URL
 from deseo.ui import cache
 
@@ -34,6 +41,10 @@ if TYPE_CHECKING:
 
 HEIGHT_PX = 560
 SEEN = "click_seen"
+REGIONS_CREDIT = (
+    "Natural Earth · ISTAT, openpolis (CC BY 4.0) · IGN, INSEE (LO 2.0) · "
+    "IGN/CNIG (CC BY 4.0) · SCB (CC0) · © OpenStreetMap (ODbL)"
+)
 CREDIT = "© OpenStreetMap (ODbL) · GeoNames (CC BY 4.0)"
 
 
@@ -129,6 +140,14 @@ def show_europe(page: Page, hubs: pd.DataFrame) -> str:
     words = MapWords(page.selection.lang, page.t("home.map"), "Natural Earth")
     base = europe_map(cache.paths(), page.theme, words)
     return _show(base, draw_hubs(hubs, page.theme), f"europe-{page.theme.name}")
+
+
+def show_regions(page: Page, payload: Mapping[str, object], title: str) -> None:
+    """Draw the regions that contain the territories, in the shades of a payload."""
+    words = MapWords(
+        page.selection.lang, title, "Natural Earth · GISCO, ISTAT, IGN, CNIG, SCB, OSM"
+    )
+    _show(regions_map(cache.paths(), page.theme, words), payload, f"regions-{page.theme.name}")
 
 
 def _show(base: folium.Map, payload: Mapping[str, object], key: str) -> str:

@@ -33,6 +33,8 @@ PAGES = {
     "home": "app.py",
     "explore": "pages/explore.py",
     "clusters": "pages/clusters.py",
+    "equality": "pages/equality.py",
+    "assess": "pages/assess.py",
     "about": "pages/about.py",
 }
 MOST_REASONS = 50

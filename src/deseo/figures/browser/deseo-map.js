@@ -43,13 +43,17 @@ Object.assign(window.deseo, (function () {
     const layer = L.geoJSON(geometry, {
       renderer: options.renderer,
       interactive: false,
+      filter: function (feature) { return !shape.level || feature.properties.level === shape.level; },
       style: function (feature) {
         return shape.kind === 'countries' && feature.properties.is_partner
           ? Object.assign({}, look, options.styles.partner) : look;
       }
     }).addTo(map);
     if (shape.kind === 'zones') {
-      layer.eachLayer(function (zone) { map.deseo.zones[zone.feature.properties.zone_id] = zone; });
+      layer.eachLayer(function (zone) {
+        const told = zone.feature.properties;
+        map.deseo.zones[told.zone_id || told.region_id] = zone;
+      });
     }
   }
 

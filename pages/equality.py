@@ -1,0 +1,37 @@
+"""Women and men: what is known of a territory, at which level, and what nobody has told."""
+
+import streamlit as st
+
+from deseo.ui.composites import show_composite, show_index, show_silences
+from deseo.ui.frame import open_page
+from deseo.ui.heads import choose_territory
+from deseo.ui.indicator_cards import show_domain
+from deseo.ui.indicator_details import show_indicator
+from deseo.ui.indicator_downloads import show_picture_downloads
+from deseo.ui.indicators import choose_domain, choose_year, gather_picture, show_picture_head
+
+page = open_page("equality")
+view = gather_picture(page)
+
+with st.container(key="head"):
+    show_picture_head(page, view)
+where, when, what, taken = st.columns([0.2, 0.16, 0.48, 0.16], vertical_alignment="bottom")
+with where:
+    choose_territory(page)
+with when:
+    choose_year(page)
+with what:
+    choose_domain(page)
+with taken:
+    show_picture_downloads(page, view)
+
+left, right = st.columns([0.62, 0.38], gap="medium")
+with left, st.container(key="picture"):
+    if page.selection.indicator:
+        show_indicator(page, view, page.selection.indicator)
+    else:
+        show_domain(page, view)
+with right:
+    show_silences(page, view)
+    show_composite(page, view)
+    show_index(page, view)

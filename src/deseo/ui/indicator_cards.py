@@ -1,0 +1,244 @@
+"""A card answers one question: women and men on one scale, in words, as a table, with their origin.
+
+Year, age and level stand beside every figure; source, licence and how it was had are one gesture
+away. The drawing is a part of the table, so that nobody needs to see it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from deseo.figures.indicators import Scale, find_scale
+from deseo.reports.indicator_sentences import (
+    say_age,
+    say_difference,
+    say_gap,
+    say_nearness,
+    say_value,
+    say_when,
+)
+from deseo.ui.indicators import open_indicator
+from deseo.ui.markup import join_markup, show_markup, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from deseo.equality.definitions import IndicatorDefinition
+    from deseo.i18n import Translator
+    from deseo.ui.frame import Page
+    from deseo.ui.indicators import PictureView
+
+CARD = Markup('<section class="card figures" aria-label="{}">{}</section>')
+DOT = Markup('<i class="dot {}" style="left:{}%"></i>')
+SPAN = Markup('<i class="{}" style="left:{}%;width:{}%"></i>')
+TRACK = Markup('<span class="track" aria-hidden="true">{}</span>')
+CELL = Markup('<td class="number"><span class="figure">{}</span></td>')
+UNTOLD = Markup('<td class="number quiet">{}</td>')
+TABLE = Markup(
+    '<div class="table-frame" tabindex="0" role="region" aria-label="{}"><table class="scales">'
+    '<caption class="unseen">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+)
+HEAD = Markup('<th scope="col" class="{}">{}</th>')
+ROW = Markup('<tr><th scope="row">{}<small>{}</small></th><td class="drawn">{}</td>{}</tr>')
+ENDS = Markup('<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>')
+ORIGIN = Markup('<details class="origin"><summary>{}</summary>{}</details>')
+SIGN = Markup('<span class="sign {}" aria-hidden="true"></span>{}')
+COLUMNS = {
+    "gap": ("gap",),
+    "total": ("total",),
+    "score": ("total",),
+}  # others show women, men and the gap
+
+
+def show_domain(page: Page, view: PictureView) -> None:
+    """Draw a card for each indicator of the chosen domain, the nearest answers first."""
+    own = [i for i in view.reaches if view.definition(i).domain == page.selection.domain]
+    near = [i for i in own if view.reaches[i] in {"territory", "region"}]
+    far = [i for i in own if view.reaches[i] in {"country", "eu"}]
+    with st.container(key="cards"):
+        for indicator_id in [*near, *far]:
+            with st.container(key=f"card_{indicator_id}"):
+                show_card(page, view, indicator_id)
+                label = view.definition(indicator_id).label(page.selection.lang)
+                st.button(
+                    page.t("picture.more", label=label),
+                    key=f"open_{indicator_id}",
+                    type="tertiary",
+                    on_click=open_indicator,
+                    args=(indicator_id,),
+                )
+        for indicator_id in own:
+            if view.reaches[indicator_id] == "nothing":
+                _show_silence(page, view.definition(indicator_id))
+
+
+def _show_silence(page: Page, definition: IndicatorDefinition) -> None:
+    lang = page.selection.lang
+    body = Markup("<h2>{}</h2><p>{}</p><p class='small'>{}</p>").format(
+        definition.question(lang), page.t("picture.none_here"), definition.explanation(lang)
+    )
+    show_markup(
+        Markup('<section class="card silent" aria-label="{}">{}</section>').format(
+            definition.label(lang), body
+        )
+    )
+
+
+def show_card(page: Page, view: PictureView, indicator_id: str) -> None:
+    """Draw the card of one indicator."""
+    definition, rows = view.definition(indicator_id), view.rows(indicator_id)
+    lang, first = page.selection.lang, rows.iloc[0].to_dict()
+    place = view.name_place(first["geo"], lang)
+    near = say_nearness(first, place, page.t)
+    pieces = [
+        Markup("<h2>{}</h2>").format(definition.question(lang)),
+        Markup('<p class="said">{} <span class="quiet">({})</span></p>').format(
+            say_gap(first, definition, page.t), place
+        ),
+    ]
+    if near:
+        pieces.append(Markup('<p class="small">{}</p>').format(near))
+    for _, block in rows.groupby("block"):
+        pieces.append(write_scales(page, view, definition, block))
+    pieces.append(write_origin(page, view, definition, rows))
+    show_markup(CARD.format(definition.label(lang), join_markup(pieces)))
+
+
+def write_scales(
+    page: Page, view: PictureView, definition: IndicatorDefinition, rows: pd.DataFrame
+) -> Markup:
+    """Write places one below the other: the drawing on one scale, and the figures."""
+    t = page.t
+    scale = scale_of(view, definition)
+    columns = COLUMNS.get(definition.kind, ("women", "men", "gap"))
+    words = {"total": "picture.all"}
+    heads = [
+        HEAD.format("", t("picture.place")),
+        HEAD.format("drawn", _write_ends(page, scale, definition)),
+    ]
+    for column in columns:
+        name = t(words.get(column, f"picture.{column}"))
+        sign = SIGN.format(column, name) if column in {"women", "men"} else name
+        heads.append(HEAD.format("number", sign))
+    body = join_markup(
+        ROW.format(
+            view.name_place(row["geo"], page.selection.lang),
+            say_when(row, t),
+            draw_track(row, scale, definition),
+            join_markup(_write_cell(page, row, column, definition) for column in columns),
+        )
+        for row in rows.to_dict("records")
+    )
+    label = definition.label(page.selection.lang)
+    return TABLE.format(label, label, join_markup(heads), body)
+
+
+def scale_of(view: PictureView, definition: IndicatorDefinition) -> Scale:
+    """Find the scale of an indicator: the same for every territory."""
+    readings = view.data.readings
+    return find_scale(readings[readings["indicator"] == definition.indicator_id], definition)
+
+
+def _write_ends(page: Page, scale: Scale, definition: IndicatorDefinition) -> Markup:
+    ends = [_say_short(value, definition.unit, page) for value in (scale.low, scale.high)]
+    return ENDS.format(*ends)
+
+
+def _say_short(value: float, unit: str, page: Page) -> str:
+    """Say the end of a scale, as short as it can be."""
+    digits = 0 if value == round(value) else 1
+    if unit in {"percent", "of_men"}:
+        return page.t.percent(value / 100, digits)
+    return page.t.number(value, digits)
+
+
+def _write_cell(
+    page: Page, row: Mapping[Any, Any], column: str, definition: IndicatorDefinition
+) -> Markup:
+    if math.isnan(row[column]):
+        return UNTOLD.format(page.t("picture.unknown"))
+    say = say_difference if column == "gap" else _say_figure
+    return CELL.format(say(row[column], definition, page.t))
+
+
+def _say_figure(value: float, definition: IndicatorDefinition, t: Translator) -> str:
+    return say_value(value, definition.unit, t)
+
+
+def draw_track(row: Mapping[Any, Any], scale: Scale, definition: IndicatorDefinition) -> Markup:
+    """Draw one place's marks on the scale, as positioned pieces of HTML."""
+    pieces = []
+    if not math.isnan(scale.zero):
+        pieces.append(DOT.format("zero", _percent(scale.place(scale.zero))))
+    if definition.kind == "gap":
+        pieces.append(_draw_span("reach", scale, scale.zero, row["gap"]))
+        return TRACK.format(join_markup(pieces))
+    if not math.isnan(row["women"] + row["men"]):
+        pieces.append(_draw_span("join", scale, row["women"], row["men"]))
+    is_whole = definition.kind in {"total", "score"}
+    names = ("total",) if is_whole else ("men", "women")
+    pieces += [
+        DOT.format(name, _percent(scale.place(row[name])))
+        for name in names
+        if not math.isnan(row[name])
+    ]
+    return TRACK.format(join_markup(pieces))
+
+
+def _draw_span(look: str, scale: Scale, one: float, other: float) -> Markup:
+    low, high = sorted((scale.place(one), scale.place(other)))
+    return SPAN.format(look, _percent(low), _percent(high - low))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}"
+
+
+def write_origin(
+    page: Page, view: PictureView, definition: IndicatorDefinition, rows: pd.DataFrame
+) -> Markup:
+    """Write what is one gesture away: what is counted, and where each figure comes from."""
+    t = page.t
+    explained = Markup("<p>{} {}</p>").format(
+        definition.explanation(page.selection.lang), t("picture.gap_explained")
+    )
+    label = t("picture.origin")
+    return ORIGIN.format(
+        label, explained + write_provenance(page, view, rows.to_dict("records"), label)
+    )
+
+
+def write_provenance(
+    page: Page, view: PictureView, rows: Iterable[Mapping[Any, Any]], caption: str
+) -> Markup:
+    """Write a table of origins: place, level, year, age, source, how obtained, licence."""
+    t = page.t
+    names = ("place", "level", "year_of", "age", "source", "obtained", "licence")
+    heads = [t(f"picture.{name}") for name in names]
+    cells = [
+        [
+            view.name_place(row["geo"], page.selection.lang),
+            t(f"picture.level_{row['level']}"),
+            str(int(row["year"])),
+            say_age(row["age"], t),
+            " · ".join(dict.fromkeys([row["source"], row["source_dataset"]])),
+            _say_obtained(page, row),
+            str(row["licence"]),
+        ]
+        for row in rows
+    ]
+    return write_table(caption, heads, cells)
+
+
+def _say_obtained(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """Say how a figure was had; notes are kept as they were written, in English."""
+    noted = "; ".join(part for part in (row["note"], row["flag"] and f"[{row['flag']}]") if part)
+    return Markup('{} <span lang="en">{}</span>').format(
+        page.t(f"picture.obtained_{row['obtained']}"), noted
+    )
