@@ -6,7 +6,9 @@ transaction, so a kill in its middle leaves the former version.
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -45,33 +47,36 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
     StoreError
         If the database has a version this Atlas does not know.
     """
-    if engine.dialect.name == "sqlite":
-        _write_ahead(engine)
-    with engine.connect() as connection:
-        if read_revision(connection) == HEAD:
-            return
+    if engine.dialect.name == "sqlite" and _is_up_to_date(engine):
+        return
     connection = engine.connect().execution_options(writes=True)
     with _ONE_AT_A_TIME, connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-        _migrate(connection, place)
+        if read_revision(connection) != HEAD:
+            _migrate(connection, place)
 
 
-def _write_ahead(engine: Engine) -> None:
-    """Switch to write-ahead, once per file; SQLite does not wait its turn here, so we do."""
+def _is_up_to_date(engine: Engine) -> bool:
+    """Tell it of an SQLite file, cheaply, since this is asked each time; have it write ahead.
+
+    SQLite does not wait its turn to change how it writes, so we do.
+    """
     until = time.monotonic() + BUSY_S
     while True:
         try:
-            with engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA journal_mode=WAL")
-        except OperationalError as error:
+            with closing(engine.raw_connection()) as raw:
+                cursor = raw.cursor()
+                cursor.execute("PRAGMA journal_mode=WAL")
+                table = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+                if cursor.execute(table).fetchone() is None:
+                    return False
+                found = cursor.execute("SELECT version_num FROM alembic_version").fetchone()
+                return bool(found == (HEAD,))
+        except (OperationalError, sqlite3.OperationalError) as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(0.05)
-        else:
-            return
 
 
 def load_migrations() -> ScriptDirectory:
