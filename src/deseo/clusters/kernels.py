@@ -49,23 +49,21 @@ def weigh_rows(
     """
     per_m2 = 1.0 / (radius_m * radius_m)
     for i in range(first, last):
+        known_here = known_lambda[4 * roles[i] : 4 * roles[i] + 4]
         for p in range(start[i], start[i + 1]):
-            weight[p] = 0.0
-            alike = (
+            j = neighbour[p]
+            near = 1.0 - (squared_m2[p] + doubt_m2[i] + doubt_m2[j]) * per_m2
+            shared = (
                 lambdas[0] * same_offers[p]
                 + lambdas[1] * same_needs[p]
                 + lambdas[2] * complement[p]
             )
-            if alike == 0.0 and alpha < 1.0:
-                continue
-            j = neighbour[p]
-            near = 1.0 - (squared_m2[p] + doubt_m2[i] + doubt_m2[j]) * per_m2
-            if near <= 0.0:
-                continue
-            known = known_lambda[4 * roles[i] + roles[j]]
-            alike = alike / known if known > 0.0 else 0.0
-            if alpha == EVEN:
-                weight[p] = near * alike
+            known = known_here[roles[j]]
+            alike = shared / known if known > 0.0 else 0.0
+            if alpha == EVEN:  # no branch in this one: most pairs have a weight
+                weight[p] = max(near, 0.0) * alike
+            elif near <= 0.0 or (alike == 0.0 and alpha < 1.0):
+                weight[p] = 0.0
             else:
                 weight[p] = near ** (2.0 * alpha) * alike ** (2.0 - 2.0 * alpha)
 
@@ -87,52 +85,63 @@ def connect_strong_pairs(
     units = len(start) - 1
     parent = np.arange(units).astype(np.int32)
     for i in range(units):
+        a = find_root(parent, i)
         for p in range(start[i], start[i + 1]):
             if weight[p] >= floor:
-                a, b = find_root(parent, i), find_root(parent, neighbour[p])
-                if a < b:
-                    parent[b] = a
-                elif b < a:
-                    parent[a] = b
+                b = find_root(parent, neighbour[p])
+                parent[max(a, b)] = min(a, b)
+                a = min(a, b)
     for i in range(units):
         parent[i] = parent[parent[i]]  # the parent comes earlier: its root is known
     return parent
 
 
 @njit(cache=True, nogil=True)
-def sort_by_group(group: Indices, groups: int) -> tuple[Integers, Indices]:
-    """Return where each group's members start and the members in order; group −1 is left out."""
-    start = np.zeros(groups + 1, np.int64)
-    for i in range(len(group)):
-        if group[i] >= 0:
-            start[group[i] + 1] += 1
-    for g in range(groups):
-        start[g + 1] += start[g]
-    free = start[:-1].copy()
-    member = np.empty(start[groups], np.int32)
-    for i in range(len(group)):
+def gather_groups(root: Indices, least: int) -> tuple[Indices, Integers, Indices]:
+    """Gather the units with the same root into groups of at least so many.
+
+    Returns each unit's group (numbered in order of first units; −1 in none), where each group's
+    members start, and the members. A root is the earliest unit of its group: when it comes by,
+    its group gets the next number and room for its members.
+    """
+    units = len(root)
+    size = np.zeros(units, np.int32)
+    for i in range(units):
+        size[root[i]] += 1
+    group, free = np.empty(units, np.int32), np.empty(units + 1, np.int64)
+    start, member = np.zeros(units + 1, np.int64), np.empty(units, np.int32)
+    groups = 0
+    for i in range(units):
+        if root[i] != i:
+            group[i] = group[root[i]]
+        elif size[i] < least:
+            group[i] = -1
+        else:
+            group[i] = groups
+            free[groups] = start[groups]
+            start[groups + 1] = start[groups] + size[i]
+            groups += 1
         if group[i] >= 0:
             member[free[group[i]]] = i
             free[group[i]] += 1
-    return start, member
+    return group, start[: groups + 1].copy(), member[: start[groups]].copy()
 
 
 @njit(cache=True, nogil=True)
-def number_groups(root: Indices, least: int) -> tuple[Indices, int]:
-    """Give each group of at least so many units its number in order of first units, else −1."""
-    size = np.zeros(len(root), np.int32)
-    for i in range(len(root)):
-        size[root[i]] += 1
-    number = np.full(len(root), -1, np.int32)
-    groups = 0
-    group = np.full(len(root), -1, np.int32)
-    for i in range(len(root)):
-        if size[root[i]] >= least:
-            if number[root[i]] < 0:
-                number[root[i]] = groups
-                groups += 1
-            group[i] = number[root[i]]
-    return group, groups
+def order_groups(
+    units: int, start: Integers, member: Indices, order: Integers
+) -> tuple[Integers, Integers, Indices]:
+    """Renumber groups, `order[r]` becoming r; return units' labels (−1), starts and members."""
+    label = np.full(units, -1, np.int64)
+    new_start, new_member = np.zeros_like(start), np.empty_like(member)
+    for rank in range(len(order)):
+        at = new_start[rank]
+        for k in range(start[order[rank]], start[order[rank] + 1]):
+            label[member[k]] = rank
+            new_member[at] = member[k]
+            at += 1
+        new_start[rank + 1] = at
+    return label, new_start, new_member
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -216,20 +225,7 @@ def cut_joins(
     return root
 
 
-@njit(cache=True, nogil=True)
-def _count_services(
-    members: Indices, planes: NDArray[np.uint64], plane: int, count: Integers
-) -> None:
-    """Add to `count` how many members have each service."""
-    for unit in members:
-        for word in range(planes.shape[2]):
-            rest = planes[unit, plane, word]
-            while rest:
-                count[word * 64 + lowest_bit(rest)] += 1
-                rest &= rest - np.uint64(1)
-
-
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _enrich(have: int, size: int, share: float) -> float:
     """Return the log likelihood ratio of `have` in `size` against the territory's share."""
     here = have / size
@@ -239,6 +235,17 @@ def _enrich(have: int, size: int, share: float) -> float:
     if have < size:
         ratio += (size - have) * np.log((1.0 - here) / (1.0 - share))
     return float(ratio)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _count_bit(
+    members: Indices, planes: NDArray[np.uint64], plane: int, word: int, bit: int
+) -> int:
+    """Count the members that have one service."""
+    have = np.uint64(0)
+    for unit in members:
+        have += (planes[unit, plane, word] >> np.uint64(bit)) & np.uint64(1)
+    return int(have)
 
 
 @njit(cache=True, nogil=True)
@@ -252,17 +259,22 @@ def score_groups(
 ) -> None:
     """Add to each group's score the enrichment of one role (formula: `enrichments`).
 
-    `plane` is the role's plane of bits, `share` each service's share in the territory.
+    `plane` is the role's plane of bits, `share` each service's share in the territory. Only what
+    at least two members have can enrich: their bits met twice are found first.
     """
-    count = np.zeros(len(share), np.int64)
     for group in range(len(group_start) - 1):
         members = group_member[group_start[group] : group_start[group + 1]]
-        _count_services(members, planes, plane, count)
-        for unit in members:
-            for word in range(planes.shape[2]):
-                rest = planes[unit, plane, word]
-                while rest:
-                    service = word * 64 + lowest_bit(rest)
-                    rest &= rest - np.uint64(1)
-                    score[group] += _enrich(count[service], len(members), share[service])
-                    count[service] = 0  # counted once, and clean for the next group
+        for word in range(planes.shape[2]):
+            once = twice = np.uint64(0)
+            for unit in members:
+                bits = planes[unit, plane, word]
+                twice |= once & bits
+                once |= bits
+            for unit in members:
+                fresh = planes[unit, plane, word] & twice
+                twice ^= fresh
+                while fresh:
+                    bit = lowest_bit(fresh)
+                    fresh &= fresh - np.uint64(1)
+                    have = _count_bit(members, planes, plane, word, bit)
+                    score[group] += _enrich(have, len(members), share[word * 64 + bit])

@@ -144,8 +144,7 @@ def link(weighed: Weighed, floor: float = COHESION_FLOOR) -> Tree:
     pairs, roster = weighed.prepared.pairs, weighed.prepared.roster
     held = hold_cohesion(weighed, floor)
     root = kernels.connect_strong_pairs(pairs.start, pairs.neighbour, weighed.weight, held)
-    group_of, groups = kernels.number_groups(root, 2)
-    start, member = kernels.sort_by_group(group_of, groups)
+    group_of, start, member = kernels.gather_groups(root, 2)
     local = np.zeros(len(roster), np.int32)
     local[member] = np.arange(len(member)) - np.repeat(start[:-1], np.diff(start))
     kept, joined = np.full(len(member), -1, np.int32), np.empty(len(member), np.int32)
@@ -177,10 +176,10 @@ def cut(tree: Tree, cohesion: float, min_members: int, widest_m: float) -> Parti
         len(prepared.roster), tree.kept, tree.joined, tree.cohesion, tree.diameter_m,
         hold_cohesion(tree.weighed, cohesion), widest_m,
     )  # fmt: skip
-    group_of, groups = kernels.number_groups(root, min_members)
-    start, member = kernels.sort_by_group(group_of, groups)
+    _, start, member = kernels.gather_groups(root, min_members)
     score = score_groups(start, member, prepared.roster.profiles, prepared.shares)
-    return _rank(group_of, np.diff(start), score)
+    order = np.lexsort([-np.diff(start), -score])  # groups come in order of place
+    return Partition(*kernels.order_groups(len(root), start, member, order), score[order])
 
 
 def cut_by_rules(tree: Tree, rules: ClusterRules) -> Partition:
@@ -195,7 +194,7 @@ def find_reach(weighed: Weighed, cohesion: float, min_members: int) -> NDArray[n
     """
     pairs, held = weighed.prepared.pairs, hold_cohesion(weighed, cohesion)
     root = kernels.connect_strong_pairs(pairs.start, pairs.neighbour, weighed.weight, held)
-    return kernels.number_groups(root, min_members)[0]
+    return kernels.gather_groups(root, min_members)[0]
 
 
 def run_stages(prepared: Prepared, rules: ClusterRules) -> Partition:
@@ -236,16 +235,3 @@ def _sum_known_lambdas(rules: ClusterRules) -> NDArray[np.float64]:
                 + rules.lambda_complement * halves / 2
             )
     return known
-
-
-def _rank(
-    group_of: NDArray[np.int32],
-    size: NDArray[np.int64],
-    score: NDArray[np.float64],
-) -> Partition:
-    order = np.lexsort([np.arange(len(score)), -size, -score])
-    place = np.empty(len(order) + 1, np.int64)
-    place[order], place[-1] = np.arange(len(order)), NO_CLUSTER
-    label = place[group_of]
-    ranked_start, ranked_member = kernels.sort_by_group(label.astype(np.int32), len(order))
-    return Partition(label, ranked_start, ranked_member, score[order])
