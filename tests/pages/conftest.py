@@ -14,6 +14,7 @@ def _apart(tmp_path_factory):
     """Read the shipped data, and write what the browser reads elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESEO_STATIC_DIR", str(tmp_path_factory.mktemp("static")))
+        patch.setenv("DESEO_HOME", str(tmp_path_factory.mktemp("home")))
         patch.delenv("DESEO_ENTERPRISES", raising=False)
         st.cache_resource.clear()
         yield

@@ -199,7 +199,7 @@ def test_every_print_is_a_tagged_a4_in_its_language_and_no_longer_than_two_pages
     ]
     for pdf in prints:
         root = pypdf.PdfReader(io.BytesIO(pdf))
-        assert root.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert root.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
         assert root.trailer["/Root"]["/Lang"] == language
         assert 1 <= len(root.pages) <= 2
         assert [round(float(side)) for side in root.pages[0].mediabox[2:]] == [595, 842]
