@@ -16,6 +16,7 @@ from deseo.sources.live import FetchError
 from deseo.sources.live.clients import Answer
 from deseo.sources.live.cubes import read_axes, read_cube, read_records
 
+PROVINCES = ("15", "27", "32", "36")
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -34,17 +35,23 @@ def test_the_recorded_cube_of_eurostat_gives_the_figures_it_holds():
     }
 
 
-def test_in_the_recorded_cube_of_galicia_women_and_men_are_everybody():
+def test_in_the_recorded_cube_of_galicia_parts_add_up_to_the_whole():
     cube = load_sample("jsonstat2_galicia_pyjstat_fixture.json")
     persons = {tuple(codes.values()): value for codes, value, _ in read_records(cube)}
-    place = list(read_axes(cube)).index("gender")
+    names = list(read_axes(cube))
     assert len(persons) == sum(value is not None for value in cube["value"])
-    whole = [codes for codes in persons if codes[place] == "T"]
-    assert len(whole) > 1000
-    for codes in whole:
-        parts = [persons.get((*codes[:place], sex, *codes[place + 1 :])) for sex in "MF"]
-        if None not in parts:
-            assert abs(persons[codes] - sum(parts)) <= 1
+
+    def find_gaps(name, parts):
+        place = names.index(name)
+        for codes, value in persons.items():
+            split = [persons.get((*codes[:place], part, *codes[place + 1 :])) for part in parts]
+            # For those of 90 and over in 2001 the publisher's own figures do not add up.
+            if codes[place] == "T" and None not in split and codes[names.index("age")] != "90":
+                yield abs(value - sum(split))
+
+    sexes, provinces = list(find_gaps("gender", "MF")), list(find_gaps("residence", PROVINCES))
+    assert (max(sexes), max(provinces)) <= (1, 2)
+    assert min(len(sexes), len(provinces)) > 700
 
 
 AXES = st.dictionaries(

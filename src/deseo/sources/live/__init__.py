@@ -11,7 +11,6 @@ from deseo.sources.live.failures import FetchError
 from deseo.sources.live.fetches import (
     Outcome,
     SourceState,
-    digest_fetched,
     fetch_source,
     load_fetched,
     plan_addresses,
@@ -24,7 +23,6 @@ __all__ = [
     "Manners",
     "Outcome",
     "SourceState",
-    "digest_fetched",
     "fetch_source",
     "load_contracts",
     "load_fetched",

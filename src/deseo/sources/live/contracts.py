@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deseo.schema.indicators import NO_AGE
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -42,7 +44,7 @@ class Agreement:
     dataset: str
     indicator: str
     unit: str
-    age: str = ""
+    age: str = NO_AGE
     sex: str = ""
     source: str = ""
     source_dataset: str = ""

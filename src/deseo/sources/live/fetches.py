@@ -17,14 +17,14 @@ from deseo.sources.live.clients import Asker, Manners, write_address
 from deseo.sources.live.connectors import CONNECTORS
 from deseo.sources.live.contracts import load_contracts
 from deseo.sources.live.failures import OF_THE_SERVER, FetchError
-from deseo.sources.live.rows import tabulate_figures
+from deseo.sources.live.rows import COLUMNS, tabulate_figures
 from deseo.sources.live.shelves import (
     FETCHED,
     Attempt,
-    empty_table,
     find_newest,
     keep_answers,
     list_parcels,
+    publish_figures,
     read_attempts,
     read_shelf,
     write_attempts,
@@ -114,6 +114,7 @@ def _fetch_one(
         finally:
             asker.close()
         keep_answers(folder / agreement.shelf, table, asker.answers, is_forced=is_forced)
+        publish_figures(folder.parent, load_fetched(folder.parent.parent))
     except FetchError as failure:
         _forget_answers(folder)  # whatever a cache holds of a bad answer is not offered again
         return Outcome(agreement.shelf, 0, failure)
@@ -182,15 +183,11 @@ def load_fetched(home: Path) -> pd.DataFrame:
     The newest good figures of every source, dataset and area; no rows where nothing was fetched.
     """
     tables = [
-        read_shelf(home / FETCHED / contract.source_id / agreement.shelf)
+        table
         for contract in load_contracts().values()
         for agreement in contract.datasets
+        for table in read_shelf(home / FETCHED / contract.source_id / agreement.shelf)
     ]
-    filled = [table for table in tables if len(table)]
-    return pd.concat(filled, ignore_index=True) if filled else empty_table()
-
-
-def digest_fetched(home: Path) -> str:
-    """Name the present state of what was fetched, for caches to key on."""
-    folders = sorted(path.parent.name for path in (home / FETCHED).glob("*/*/[0-9]*/manifest.json"))
-    return f"{len(folders)}-{max(folders, default='')}"
+    if not tables:
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    return pd.concat(tables, ignore_index=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from deseo.schema import TableError, check_table, contract_for
 from deseo.sources.live.failures import FetchError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Figure:
 
 
 COLUMNS = tuple(f.name for f in fields(Figure))
-KEY = ("geo", "indicator", "sex", "age", "year", "source_dataset")
+KEY = contract_for("indicators").key
 
 
 def make_figure(
@@ -133,11 +134,14 @@ def tabulate_figures(figures: Iterable[Figure], address: str = "") -> pd.DataFra
     Raises
     ------
     FetchError
-        "empty", if there is no figure; "changed", if two rows say they are the same figure.
+        "empty", if there is no figure; "changed", if they break the contract of the table, for
+        instance because two rows say they are the same figure.
     """
     table = pd.DataFrame([astuple(f) for f in figures], columns=list(COLUMNS), dtype="str")
     if table.empty:
         raise FetchError("empty", address)
-    if table.duplicated(list(KEY)).any():
-        raise FetchError("changed", address, "one figure is there twice")
+    try:
+        check_table(table, contract_for("indicators"))
+    except TableError as cause:
+        raise FetchError("changed", address, str(cause)[:120]) from cause
     return table.sort_values(list(KEY), ignore_index=True)

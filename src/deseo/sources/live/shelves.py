@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from deseo.sources.live.clients import Answer
 
 FETCHED, FIGURES, MANIFEST, JOURNAL = "fetched", "figures.csv", "manifest.json", "attempts.json"
+PUBLISHED = "indicators.csv"
 LEAST_SHARE = 0.5
 STAMP = "%Y%m%dT%H%M%S%fZ"
 
@@ -160,8 +161,8 @@ def _drop_outdated(shelf: Path) -> None:
             shutil.rmtree(parcel.folder, ignore_errors=True)
 
 
-def read_shelf(shelf: Path) -> pd.DataFrame:
-    """Read the newest figures about every area of a dataset, as text; empty if there are none."""
+def read_shelf(shelf: Path) -> list[pd.DataFrame]:
+    """Read the newest figures about every area of a dataset, as text, a table for each fetch."""
     tables = []
     newest = find_newest(list_parcels(shelf))
     for folder in sorted({parcel.folder for parcel in newest.values()}):
@@ -169,12 +170,32 @@ def read_shelf(shelf: Path) -> pd.DataFrame:
         if list(table.columns) == list(COLUMNS):
             ours = [area for area, parcel in newest.items() if parcel.folder == folder]
             tables.append(table[table["geo"].isin(ours)])
-    return pd.concat(tables, ignore_index=True) if tables else empty_table()
+    return tables
 
 
-def empty_table() -> pd.DataFrame:
-    """Give a table of figures without rows."""
-    return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+def publish_figures(fetched: Path, table: pd.DataFrame) -> None:
+    """Write the one table of all fetched figures that the Atlas reads, in one move.
+
+    Raises
+    ------
+    FetchError
+        "disk", if that cannot be done.
+    """
+    try:
+        _replace(fetched / PUBLISHED, table.to_csv(index=False, lineterminator="\n").encode())
+    except OSError as cause:
+        raise FetchError("disk", detail=str(cause)[:120]) from cause
+
+
+def _replace(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        Path(file.name).replace(path)
+    finally:
+        Path(file.name).unlink(missing_ok=True)
 
 
 def write_attempts(folder: Path, attempts: Mapping[str, Attempt]) -> None:
@@ -190,9 +211,7 @@ def write_attempts(folder: Path, attempts: Mapping[str, Attempt]) -> None:
         for shelf, attempt in sorted(both.items())
     }
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".making-", delete=False) as file:
-        file.write(json.dumps(content, indent=1).encode())
-    Path(file.name).replace(folder / JOURNAL)
+    _replace(folder / JOURNAL, json.dumps(content, indent=1).encode())
 
 
 def read_attempts(folder: Path) -> dict[str, Attempt]:

@@ -1,0 +1,12 @@
+"""Data: where the figures come from, and how to get newer ones."""
+
+from markupsafe import Markup
+
+from deseo.ui.fetches import show_live_figures
+from deseo.ui.frame import open_page
+from deseo.ui.markup import show_markup
+
+page = open_page("data")
+t = page.t
+show_markup(Markup('<h1>{}</h1><p class="lead">{}</p>').format(t("page.data"), t("data.lead")))
+show_live_figures(page)

@@ -1,0 +1,158 @@
+"""Live figures on page Data: what each office gives, what is sent to it, and how it went last time.
+
+A fetch runs beside the page, one at a time for each office, however many people press the button;
+the page looks after it once a second and stays usable. It ends by itself, since every question
+has a deadline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import Markup
+
+from deseo.sources.live import fetch_source, load_contracts, plan_addresses, read_state
+from deseo.ui import cache
+from deseo.ui.markup import join_markup, link_to, show_markup
+
+if TYPE_CHECKING:
+    from deseo.i18n import Translator
+    from deseo.sources.live import Contract, SourceState
+    from deseo.ui.frame import Page
+
+LOOK_AGAIN_S = 1.0
+HEAD = Markup('<h3>{}</h3><p>{}</p><p class="small">{}</p>')
+STATE = Markup('<p class="fetch-{}" role="status">{}</p>')
+SENT = Markup('<p class="small">{}</p><ul class="addresses">{}</ul>')
+
+
+@dataclass
+class Job:
+    """Follow one fetch that is under way: datasets done, and how many there are."""
+
+    done: int = 0
+    total: int = 0
+    thread: Thread | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        """Take note of how far it is."""
+        self.done, self.total = done, total
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it is still under way."""
+        return self.thread is not None and self.thread.is_alive()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Hold the fetches of this process, shared by all visitors."""
+
+    jobs: dict[str, Job]
+    lock: Lock
+
+    def start(self, contract: Contract) -> None:
+        """Start fetching from a source, unless somebody has already."""
+        with self.lock:
+            before = self.jobs.get(contract.source_id)
+            if before and before.is_running:
+                return
+            job = Job()
+            job.thread = Thread(
+                target=fetch_source,
+                args=(cache.paths().home, contract, cache.territories()),
+                kwargs={"tell": job.tell},
+                daemon=True,
+            )
+            self.jobs[contract.source_id] = job
+            job.thread.start()
+
+    def is_busy(self, source_id: str) -> bool:
+        """Tell whether a fetch from a source is under way."""
+        return source_id in self.jobs and self.jobs[source_id].is_running
+
+
+@st.cache_resource(show_spinner=False)
+def desk() -> Desk:
+    """Keep the fetches of this process."""
+    return Desk({}, Lock())
+
+
+def show_live_figures(page: Page) -> None:
+    """Draw the section: what happens when a button is pressed, then every source."""
+    t = page.t
+    words = join_markup(
+        Markup("<p>{}</p>").format(t(key)) for key in ("fetch.only_when", "fetch.unproven")
+    )
+    show_markup(Markup("<h2>{}</h2>{}").format(t("fetch.title"), words))
+    for contract in load_contracts().values():
+        with st.container(key=f"source_{contract.source_id}"):
+            _show_source(page, contract)
+
+
+def _show_source(page: Page, contract: Contract) -> None:
+    told, asked = st.columns([0.68, 0.32], gap="large", vertical_alignment="center")
+    with told:
+        show_markup(_write_head(page.t, contract))
+    with asked:
+        # Only a fetch under way is looked after; a page that rests asks nothing.
+        is_busy = desk().is_busy(contract.source_id)
+        follow = st.fragment(_show_progress, run_every=LOOK_AGAIN_S if is_busy else None)
+        follow(page, contract)
+    state = read_state(cache.paths().home, contract)
+    if not desk().is_busy(contract.source_id):
+        show_markup(write_state(page.t, contract, state))
+    _show_sent(page, contract)
+
+
+def _write_head(t: Translator, contract: Contract) -> Markup:
+    limit = f"fetch.limit_{contract.limit_by}"
+    facts = (
+        contract.licence,
+        t.count(limit, int(contract.per_minute)),
+        t(f"fetch.proof_{contract.proof}"),
+    )
+    name = link_to(contract.homepage, contract.name)
+    return HEAD.format(name, t(f"fetch.gives_{contract.source_id}"), " · ".join(facts))
+
+
+def _show_progress(page: Page, contract: Contract) -> None:
+    """Offer the button, or say how far a fetch is; when it ends, draw the whole page anew."""
+    t, at = page.t, desk()
+    if at.is_busy(contract.source_id):
+        job = at.jobs[contract.source_id]
+        said = t("fetch.running", name=contract.name, done=job.done, total=job.total or "…")
+        st.progress(job.done / job.total if job.total else 0.0, text=said)
+        st.session_state[f"busy_{contract.source_id}"] = True
+        return
+    if st.session_state.pop(f"busy_{contract.source_id}", False):
+        st.rerun(scope="app")
+    label = t("fetch.now", name=contract.name)
+    if st.button(label, key=f"w_fetch_{contract.source_id}", width="stretch"):
+        at.start(contract)
+        st.session_state[f"busy_{contract.source_id}"] = True
+        st.rerun(scope="app")
+
+
+def write_state(t: Translator, contract: Contract, state: SourceState) -> Markup:
+    """Say when figures were last fetched and how the last attempt went, in plain sentences."""
+    fetched = t.date(state.fetched_at.date()) if state.fetched_at else ""
+    tried = t.date(state.tried_at.date()) if state.tried_at else ""
+    said = [t(f"fetch.state_{state.state}", day=tried or fetched)]
+    if state.kind:
+        said.append(t(f"fetch.fail_{state.kind}", name=contract.name))
+        said.append(t("fetch.stays", day=fetched) if fetched else t("fetch.stays_shipped"))
+    if state.rows:
+        said.append(t.count("fetch.rows", state.rows) + ".")
+    return STATE.format(state.state, " ".join(said))
+
+
+def _show_sent(page: Page, contract: Contract) -> None:
+    t = page.t
+    with st.expander(t("fetch.sent", name=contract.name)):
+        addresses = plan_addresses(contract, cache.territories())
+        rows = join_markup(Markup("<li><code>{}</code></li>").format(a) for a in addresses)
+        show_markup(SENT.format(t.count("fetch.addresses", len(addresses)), rows))
