@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STATES: Final = ("unknown", "not_begun", "under_way", "reached", "given_up")
 OPEN_STATES: Final = ("unknown", "not_begun", "under_way")
-UNITS: Final = ("percent", "number", "yes_no")
+UNITS: Final = ("percent", "number")
 LONGEST_TEXT: Final = 300
 MOST_CRITERIA: Final = 40
 LARGEST: Final = 1e9
@@ -47,8 +47,8 @@ PERSONAL: Final = re.compile(r"@|(?:\d[\s./-]?){7,}")
 class Criterion:
     """Hold one row of the grid; `title` is empty where the proposed words stand.
 
-    `baseline` and `target` are in the unit: percent from −100 to 100, a number, or 1 for yes and
-    0 for no. `responsible` is a role or an organisation. `version` is 0 until it is saved.
+    `baseline` and `target` are in the unit: percent from −100 to 100, or a number. `responsible`
+    is a role or an organisation. `version` is 0 until it is saved.
     """
 
     criterion_id: str = ""
@@ -189,8 +189,6 @@ def fits_unit(value: float, unit: str) -> bool:
     """Tell whether a value can be one of a unit."""
     if not math.isfinite(value):
         return False
-    if unit == "yes_no":
-        return value in {0, 1}
     return abs(value) <= (100 if unit == "percent" else LARGEST)
 
 

@@ -116,6 +116,7 @@ class Selection:
     enterprise: str = ""
     nets: str = ""
     cluster: str = ""
+    design: str = ""
     sure: str = "possible"
     domain: str = "work"
     indicator: str = ""
@@ -152,7 +153,7 @@ def parse_selection(
         What holds where the address is silent or wrong.
     """
     plain = {name: query[name] for name in PLAIN if query.get(name) in offered.get(name, ())}
-    free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster") if n in query}
+    free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster", "design") if n in query}
     turned = {name: query[name] for name, values in KNOBS.items() if query.get(name) in values}
     lists = {
         f.name: tuple(dict.fromkeys(v for v in query[f.name].split(",") if v in offered[f.name]))

@@ -17,6 +17,7 @@ from deseo.store import (
     read_measurements,
     remove_design,
     restore_criterion,
+    restore_measurement,
     save_criteria,
     save_design,
     save_measurements,
@@ -148,32 +149,46 @@ def test_a_grid_of_a_design_that_is_gone_says_so(store):
 
 
 def test_measurements_are_read_by_criterion_and_day(store, design, grid):
-    later, sooner = date(2026, 9, 1), date(2026, 3, 1)
-    save_measurements(
-        store,
-        grid[1],
-        [Measurement("", later, 55.5, "meeting"), Measurement("", sooner, 48.0)],
-        [],
-        "officer",
-    )
-    read = read_measurements(store, design.design_id)
+    later, sooner, own_id = date(2026, 9, 1), date(2026, 3, 1), grid[1].criterion_id
+    told = [Measurement(own_id, later, 55.5, "meeting"), Measurement(own_id, sooner, 48.0)]
+    read = save_measurements(store, design.design_id, told, [], "officer")
     assert [(m.measured_on, m.value, m.note) for m in read] == [
         (sooner, 48.0, ""),
         (later, 55.5, "meeting"),
     ]
-    assert {m.criterion_id for m in read} == {grid[1].criterion_id}
-    left = save_measurements(store, grid[1], [replace(read[0], value=49.0)], [read[1]], "officer")
+    assert read_measurements(store, design.design_id) == read
+    changed = [replace(read[0], value=49.0)]
+    left = save_measurements(store, design.design_id, changed, [read[1]], "officer")
     assert [(m.value, m.version) for m in left] == [(49.0, 2)]
 
 
+def test_the_second_to_change_a_measurement_is_shown_both(store, design, grid):
+    first = Measurement(grid[1].criterion_id, date(2026, 1, 1), 10.0)
+    (saved,) = save_measurements(store, design.design_id, [first], [], "officer")
+    save_measurements(store, design.design_id, [replace(saved, value=11.0)], [], "officer")
+    with pytest.raises(EditConflict) as told:
+        save_measurements(store, design.design_id, [replace(saved, value=12.0)], [], "officer")
+    theirs = restore_measurement(told.value.theirs[saved.measurement_id])
+    assert (theirs.value, theirs.version) == (11.0, 2)
+
+
 @pytest.mark.parametrize("value", [101.0, float("nan"), float("inf"), -101.0])
-def test_a_measurement_that_is_no_value_is_refused(store, grid, value):
+def test_a_measurement_that_is_no_value_is_refused(store, design, grid, value):
+    wrong = Measurement(grid[1].criterion_id, date(2026, 1, 1), value)
     with pytest.raises(InputError):
-        save_measurements(store, grid[1], [Measurement("", date(2026, 1, 1), value)], [], "officer")
+        save_measurements(store, design.design_id, [wrong], [], "officer")
+
+
+def test_a_measurement_of_a_criterion_of_another_design_is_refused(store, grid):
+    other = save_design(store, make_design(name="other"), "officer")
+    stray = Measurement(grid[1].criterion_id, date(2026, 1, 1), 1.0)
+    with pytest.raises(InputError, match="gone"):
+        save_measurements(store, other.design_id, [stray], [], "officer")
 
 
 def test_removing_a_design_removes_its_grid_and_keeps_its_trace(store, design, grid):
-    save_measurements(store, grid[0], [Measurement("", date(2026, 1, 1), 1.0)], [], "officer")
+    measured = Measurement(grid[0].criterion_id, date(2026, 1, 1), 1.0)
+    save_measurements(store, design.design_id, [measured], [], "officer")
     remove_design(store, design, "officer")
     assert read_design(store, design.design_id) is None
     assert read_criteria(store, design.design_id) == ()

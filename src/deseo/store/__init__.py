@@ -15,6 +15,7 @@ from deseo.store.criteria import (
     read_criteria,
     read_measurements,
     restore_criterion,
+    restore_measurement,
     save_criteria,
     save_measurements,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "remove_design",
     "restore",
     "restore_criterion",
+    "restore_measurement",
     "save_answers",
     "save_criteria",
     "save_design",

@@ -118,47 +118,46 @@ def read_criteria(store: Store, design_id: str) -> tuple[Criterion, ...]:
 
 def save_measurements(
     store: Store,
-    criterion: Criterion,
+    design_id: str,
     changed: Sequence[Measurement],
     removed: Sequence[Measurement],
     role: str,
 ) -> tuple[Measurement, ...]:
-    """Save and remove measurements of one criterion; give all of it as they stand.
+    """Save and remove measurements of a design's criteria; give all of them as they stand.
 
     Raises
     ------
     InputError
-        With every measurement that is none, or if the criterion is gone.
+        With every measurement that is none, or whose criterion is gone.
     EditConflict
         With every measurement somebody else changed meanwhile; then nothing is written.
     """
-    _check_measurements(criterion, changed)
-    own_id = criterion.criterion_id
-    fresh = [
-        replace(m, criterion_id=own_id, measurement_id=m.measurement_id or uuid4().hex)
-        for m in changed
-    ]
+    fresh = [replace(m, measurement_id=m.measurement_id or uuid4().hex) for m in changed]
     with store.writing() as connection:
-        query = select(CRITERIA.c.unit).where(CRITERIA.c.criterion_id == own_id)
-        if connection.execute(query).first() is None:
-            raise InputError("The criterion is gone: somebody removed it.")
+        units = {c.criterion_id: c.unit for c in _select_criteria(connection, design_id)}
+        _check_measurements(units, fresh)
         rows = [({"measurement_id": m.measurement_id, **_strip(m)}, m.version) for m in fresh]
         gone = [(m.measurement_id, m.version) for m in removed]
         write_rows(connection, MEASUREMENTS, rows, gone, role)
-        return _select_measurements(connection, MEASUREMENTS.c.criterion_id, [own_id])
+        return _select_measurements(connection, tuple(units))
 
 
 def read_measurements(store: Store, design_id: str) -> tuple[Measurement, ...]:
     """Read everything measured of a design, by criterion and day."""
     with store.reading() as connection:
         ids = [c.criterion_id for c in _select_criteria(connection, design_id)]
-        return _select_measurements(connection, MEASUREMENTS.c.criterion_id, ids)
+        return _select_measurements(connection, ids)
 
 
 def restore_criterion(fields: Mapping[str, Any]) -> Criterion:
     """Make a criterion of the fields a conflict carries."""
     names = Criterion.__dataclass_fields__
     return Criterion(**{name: value for name, value in fields.items() if name in names})
+
+
+def restore_measurement(fields: Mapping[str, Any]) -> Measurement:
+    """Make a measurement of the fields a conflict carries."""
+    return Measurement(**fields)
 
 
 def _select_criteria(connection: Connection, design_id: str) -> tuple[Criterion, ...]:
@@ -168,11 +167,10 @@ def _select_criteria(connection: Connection, design_id: str) -> tuple[Criterion,
     )
 
 
-def _select_measurements(
-    connection: Connection, column: Column[Any], ids: Sequence[str]
-) -> tuple[Measurement, ...]:
-    order = (column, MEASUREMENTS.c.measured_on, MEASUREMENTS.c.measurement_id)
-    query = select(MEASUREMENTS).where(column.in_(ids)).order_by(*order)
+def _select_measurements(connection: Connection, ids: Sequence[str]) -> tuple[Measurement, ...]:
+    own = MEASUREMENTS.c
+    query = select(MEASUREMENTS).where(own.criterion_id.in_(ids))
+    query = query.order_by(own.criterion_id, own.measured_on, own.measurement_id)
     return tuple(Measurement(**row) for row in connection.execute(query).mappings())
 
 
@@ -182,11 +180,13 @@ def _strip(row: Criterion | Measurement) -> dict[str, Any]:
     return {name: value for name, value in vars(row).items() if name not in own}
 
 
-def _check_measurements(criterion: Criterion, measurements: Sequence[Measurement]) -> None:
+def _check_measurements(units: Mapping[str, str], measurements: Sequence[Measurement]) -> None:
     problems = [
-        f"{m.measured_on}: {m.value:g} cannot be a value in {criterion.unit}."
+        "The criterion of a measurement is gone: somebody removed it."
+        if m.criterion_id not in units
+        else f"{m.measured_on}: {m.value:g} cannot be a value in {units[m.criterion_id]}."
         for m in measurements
-        if not fits_unit(m.value, criterion.unit)
+        if m.criterion_id not in units or not fits_unit(m.value, units[m.criterion_id])
     ]
     problems += filter(None, (check_text("note", m.note, LONGEST_TEXT) for m in measurements))
     if len(measurements) > MOST_MEASUREMENTS:

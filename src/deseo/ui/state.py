@@ -89,7 +89,12 @@ def choose(**chosen: object) -> None:
     after = replace(before, **chosen)  # type: ignore[arg-type]
     if (after.territory, after.source) != (before.territory, before.source):
         after = replace(
-            after, enterprise="", cluster="", filters=replace(Selection().filters), nets=""
+            after,
+            enterprise="",
+            cluster="",
+            design="",
+            filters=replace(Selection().filters),
+            nets="",
         )
     st.session_state[SELECTION] = after
 
