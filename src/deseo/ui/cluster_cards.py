@@ -23,6 +23,8 @@ from deseo.ui import cache
 from deseo.ui.askings import name_members, show_questions, show_reach
 from deseo.ui.filters import name_service
 from deseo.ui.markup import join_markup, show_markup
+from deseo.ui.panel_sources import gather_panel
+from deseo.ui.panels import show_equality_panel
 from deseo.ui.state import choose
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     if strangers:
         parts.append(SMALL.format(t.count("clusters.strangers", strangers)))
     show_markup(SECTION.format(title, join_markup(parts)))
-    _show_equality(page, view, card.members)
+    _show_equality(page, view, letter, card.members)
     _show_more(page, view, found, group)
     _show_members(page, view, card.members)
 
@@ -86,15 +88,11 @@ def _write_topics(page: Page, sentences: Iterable[Sentence]) -> Iterator[Markup]
         yield PART.format(page.t(f"why.topic.{topic}"), body)
 
 
-def _show_equality(page: Page, view: View, members: tuple[str, ...]) -> None:
-    """Say of how many members staff is known by sex: where the equality panel will stand."""
-    known = int(view.known.loc[list(members), "staff"].sum())
-    said = page.t("clusters.equality", known=page.t.number(known), n=page.t.number(len(members)))
-    show_markup(
-        Markup('<div class="equality"><h3>{}</h3><p>{}</p></div>').format(
-            page.t("clusters.equality_title"), said
-        )
-    )
+def _show_equality(page: Page, view: View, letter: str, members: tuple[str, ...]) -> None:
+    """Draw the equality panel of the cluster's members."""
+    panel, fault = gather_panel(page, members)
+    stem = f"deseo_{page.selection.territory}_{letter}"
+    show_equality_panel(page, panel, name_members(view), stem, fault)
 
 
 def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:

@@ -42,11 +42,12 @@ def show_downloads(page: Page, view: View, shown: gpd.GeoDataFrame) -> None:
         offer_download("XLSX", f"{stem}.xlsx", sheet, lambda: to_xlsx(table(), stem, about, notice))
 
 
-def offer_download(label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
-    """Offer one file; it is made only when asked for."""
-    st.download_button(
-        label, make, name, mime, key=f"w_download_{label}", on_click="ignore", width="stretch"
-    )
+def offer_download(
+    label: str, name: str, mime: str, make: Callable[[], bytes], place: str = ""
+) -> None:
+    """Offer one file, made only when asked for; `place` tells two such buttons of a page apart."""
+    key = f"w_download_{place}{label}"
+    st.download_button(label, make, name, mime, key=key, on_click="ignore", width="stretch")
 
 
 def _describe_export(page: Page, view: View, number: int, notice: str) -> dict[str, str]:
