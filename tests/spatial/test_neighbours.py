@@ -12,6 +12,8 @@ from deseo.spatial import (
     find_near_pairs,
     keep_places,
     neighbours,
+    run_by_rows,
+    run_in_threads,
     suggest_radius_m,
 )
 
@@ -105,3 +107,46 @@ def test_pairs_among_the_places_kept_equal_those_found_anew():
         row = slice(anew.start[place], anew.start[place + 1])
         assert sorted(fewer.neighbour[row]) == sorted(anew.neighbour[row])
         assert sorted(fewer.squared_m2[row]) == sorted(anew.squared_m2[row])
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_runs_side_by_side_come_in_order(threads):
+    assert list(run_in_threads(lambda number: number**2, 30, threads)) == [n**2 for n in range(30)]
+    assert list(run_in_threads(lambda number: number, 0, threads)) == []
+
+
+def test_runs_nobody_waits_for_are_not_begun():
+    begun = []
+    results = run_in_threads(begun.append, 1_000, 2)
+    next(results)
+    results.close()
+    assert len(begun) < 20
+
+
+def test_each_of_many_runs_works_in_its_own_thread_alone(monkeypatch):
+    monkeypatch.setattr(neighbours, "SERIAL_UP_TO", 1)
+    monkeypatch.setattr(neighbours.os, "cpu_count", lambda: 3)
+
+    def tell_parts(_number):
+        return len(run_by_rows(100, lambda first, last: (first, last)))
+
+    assert list(run_in_threads(tell_parts, 4, 2)) == [1] * 4
+    assert tell_parts(0) > 1
+
+
+def test_rows_are_all_worked_on_once_and_in_order(monkeypatch):
+    monkeypatch.setattr(neighbours, "SERIAL_UP_TO", 1)
+    monkeypatch.setattr(neighbours.os, "cpu_count", lambda: 3)
+    parts = run_by_rows(1_000, lambda first, last: range(first, last))
+    assert [row for part in parts for row in part] == list(range(1_000))
+
+
+def test_what_goes_wrong_in_a_thread_is_told(monkeypatch):
+    monkeypatch.setattr(neighbours, "SERIAL_UP_TO", 1)
+    monkeypatch.setattr(neighbours.os, "cpu_count", lambda: 3)
+
+    def fail(first, last):
+        raise ValueError(f"rows {first} to {last}")
+
+    with pytest.raises(ValueError, match="rows"):
+        run_by_rows(100, fail)

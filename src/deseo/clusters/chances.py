@@ -11,8 +11,7 @@ monotone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -22,7 +21,7 @@ import numpy as np
 from deseo.clusters.exchanges import find_scheme, find_strata
 from deseo.clusters.stages import Partition, Prepared, compare, run_stages
 from deseo.errors import DeseoError
-from deseo.spatial import count_neighbours, count_threads
+from deseo.spatial import count_neighbours, count_threads, run_in_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -198,7 +197,7 @@ def _run_worlds(
         return _describe(groups, trial.crowd, out_of_play)
 
     worlds = [_describe(trial.observed, trial.crowd, out_of_play)]
-    for world in _run_in_threads(run, trial.permutations, trial.threads):
+    for world in run_in_threads(run, trial.permutations, trial.threads):
         worlds.append(world)
         if not trial.keep_going(len(worlds) - 1, trial.permutations):
             raise StoppedError("The test for chance was stopped before its end.")
@@ -222,13 +221,3 @@ def _describe(
     crowding = np.add.reduceat(crowd[groups.member].astype(float), starts) / sizes
     kept = aside_share <= MOST_ASIDE_SHARE
     return _World(groups.score[kept], crowding[kept])
-
-
-def _run_in_threads(run: Callable[[int], _World], runs: int, threads: int) -> Iterator[_World]:
-    """Yield the results in order; compiled loops let several threads work at once."""
-    if threads == 1:
-        yield from map(run, range(runs))
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for first in range(0, runs, 4 * threads):
-            yield from pool.map(run, range(first, min(first + 4 * threads, runs)))

@@ -11,6 +11,7 @@ from deseo.spatial.neighbours import (
     keep_places,
     limit_threads,
     run_by_rows,
+    run_in_threads,
     suggest_radius_m,
 )
 from deseo.spatial.precisions import find_doubt_radius_m
@@ -31,6 +32,7 @@ __all__ = [
     "read_barriers",
     "respect_barriers",
     "run_by_rows",
+    "run_in_threads",
     "suggest_radius_m",
     "to_metric",
 ]

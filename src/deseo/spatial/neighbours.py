@@ -7,9 +7,13 @@ are found once at the largest radius on offer; a smaller radius only needs their
 from __future__ import annotations
 
 import os
+import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -19,7 +23,7 @@ from deseo.errors import InputError
 from deseo.spatial import kernels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from numpy.typing import NDArray
 
@@ -27,14 +31,15 @@ PRESET_RADII_M: Final = {"town": 1_000.0, "valley": 5_000.0, "province": 15_000.
 """How far is near: a walkable town, a rural valley, a whole province."""
 
 NEIGHBOUR_RANK: Final = 8
-SERIAL_UP_TO: Final = 20_000
-"""Below this many rows threads cost more than they save."""
+SERIAL_UP_TO: Final = 2_000
+"""Below this many rows waking a thread costs more than it saves."""
 
 MOST_PAIRS: Final = 400_000_000
 MOST_THREADS: Final = 8
 PARTS_PER_THREAD: Final = 4
 
 Result = TypeVar("Result")
+_thread = threading.local()
 
 
 class TooManyPairsError(InputError):
@@ -96,15 +101,55 @@ def run_by_rows(rows: int, work: Callable[[int, int], Result]) -> list[Result]:
     """Call `work(first, last)` over all rows, in as many threads as pay off.
 
     Returns the results in the order of the rows. Work that writes must write each row's result to
-    a place of its own, so that threads change nothing.
+    a place of its own, so that threads change nothing. The caller works too, so nobody waits for
+    a helper that is busy elsewhere.
     """
     workers = count_threads()
-    if rows < SERIAL_UP_TO or workers == 1:
+    if rows < SERIAL_UP_TO or workers == 1 or getattr(_thread, "is_one_of_many", False):
         return [work(0, rows)]
-    bounds = np.linspace(0, rows, PARTS_PER_THREAD * workers + 1).astype(int)
-    with ThreadPoolExecutor(workers) as pool:
-        running = [pool.submit(work, int(a), int(b)) for a, b in pairwise(bounds)]
-        return [part.result() for part in running]
+    bounds = np.linspace(0, rows, PARTS_PER_THREAD * workers + 1).astype(int).tolist()
+    parts = iter(list(enumerate(pairwise(bounds))))  # shared: each thread takes the next
+
+    def take_parts() -> list[tuple[int, Result]]:
+        return [(number, work(first, last)) for number, (first, last) in parts]
+
+    helpers = [_keep_pool(workers - 1, os.getpid()).submit(take_parts) for _ in range(workers - 1)]
+    done = take_parts()
+    for helper in helpers:
+        if not helper.cancel():
+            done += helper.result()
+    return [result for _, result in sorted(done, key=itemgetter(0))]
+
+
+def run_in_threads(
+    run: Callable[[int], Result], runs: int, threads: int
+) -> Generator[Result, None, None]:
+    """Yield run(0), run(1), … in order, several at once; each of them runs in one thread."""
+    if threads == 1:
+        yield from map(run, range(runs))
+        return
+    numbers = iter(range(runs))
+    with ThreadPoolExecutor(threads, initializer=_be_one_of_many) as pool:
+        running = deque(pool.submit(run, number) for number in islice(numbers, 2 * threads))
+        try:
+            while running:
+                yield running.popleft().result()
+                running.extend(pool.submit(run, number) for number in islice(numbers, 1))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _be_one_of_many() -> None:
+    _thread.is_one_of_many = True
+
+
+@cache
+def _keep_pool(workers: int, process_id: int) -> ThreadPoolExecutor:
+    """Return helpers that live as long as the process: starting threads takes longer than work.
+
+    A forked process inherits no threads, hence the process id.
+    """
+    return ThreadPoolExecutor(workers, f"rows-{process_id}")
 
 
 def find_near_pairs(
