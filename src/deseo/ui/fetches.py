@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 LOOK_AGAIN_S = 1.0
-HEAD = Markup('<h3>{}</h3><p>{}</p><p class="small">{}</p>')
-STATE = Markup('<p class="fetch-{}" role="status">{}</p>')
+HEAD = Markup('<h3>{}</h3><p>{}</p>{}<p class="small">{}</p>')
+STATE = Markup('<p class="fetch fetch-{}" role="status">{}</p>')
 SENT = Markup('<p class="small">{}</p><ul class="addresses">{}</ul>')
 
 
@@ -84,39 +84,37 @@ def desk() -> Desk:
 def show_live_figures(page: Page) -> None:
     """Draw the section: what happens when a button is pressed, then every source."""
     t = page.t
-    words = join_markup(
-        Markup("<p>{}</p>").format(t(key)) for key in ("fetch.only_when", "fetch.unproven")
-    )
-    show_markup(Markup("<h2>{}</h2>{}").format(t("fetch.title"), words))
+    show_markup(Markup("<h2>{}</h2><p>{}</p>").format(t("fetch.title"), t("fetch.only_when")))
+    show_markup(Markup('<p class="note">{}</p>').format(t("fetch.unproven")))
     for contract in load_contracts().values():
         with st.container(key=f"source_{contract.source_id}"):
             _show_source(page, contract)
 
 
 def _show_source(page: Page, contract: Contract) -> None:
-    told, asked = st.columns([0.68, 0.32], gap="large", vertical_alignment="center")
+    told, asked = st.columns([0.7, 0.3], gap="medium")
+    # Only a fetch under way is looked after; a page that rests asks nothing.
+    is_busy = desk().is_busy(contract.source_id)
     with told:
-        show_markup(_write_head(page.t, contract))
+        state = None if is_busy else read_state(cache.paths().home, contract)
+        show_markup(_write_source(page.t, contract, state))
+        _show_sent(page, contract)
     with asked:
-        # Only a fetch under way is looked after; a page that rests asks nothing.
-        is_busy = desk().is_busy(contract.source_id)
-        follow = st.fragment(_show_progress, run_every=LOOK_AGAIN_S if is_busy else None)
-        follow(page, contract)
-    state = read_state(cache.paths().home, contract)
-    if not desk().is_busy(contract.source_id):
-        show_markup(write_state(page.t, contract, state))
-    _show_sent(page, contract)
+        st.fragment(_show_progress, run_every=LOOK_AGAIN_S if is_busy else None)(page, contract)
 
 
-def _write_head(t: Translator, contract: Contract) -> Markup:
-    limit = f"fetch.limit_{contract.limit_by}"
+def _write_source(t: Translator, contract: Contract, state: SourceState | None) -> Markup:
     facts = (
         contract.licence,
-        t.count(limit, int(contract.per_minute)),
+        t.count(f"fetch.limit_{contract.limit_by}", int(contract.per_minute)),
         t(f"fetch.proof_{contract.proof}"),
     )
-    name = link_to(contract.homepage, contract.name)
-    return HEAD.format(name, t(f"fetch.gives_{contract.source_id}"), " · ".join(facts))
+    return HEAD.format(
+        link_to(contract.homepage, contract.name),
+        t(f"fetch.gives_{contract.source_id}"),
+        write_state(t, contract, state) if state else "",
+        " · ".join(facts),
+    )
 
 
 def _show_progress(page: Page, contract: Contract) -> None:

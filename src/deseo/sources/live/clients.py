@@ -37,6 +37,7 @@ USER_AGENT = "DESEO-Atlas"
 MOST_REDIRECTS = 3
 STEP_BYTES = 65_536
 ANSWERED, TOO_MANY, FIRST_FAULT = 200, 429, 500
+stamina.instrumentation.set_on_retry_hooks(())  # how it went is told in our own words
 Parameters = tuple[tuple[str, str], ...]
 
 
