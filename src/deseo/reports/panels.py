@@ -12,6 +12,7 @@ from deseo.equality.disclosures import LEAST_ENTITIES
 from deseo.equality.panels import GAP, RATES, SHARE
 from deseo.reports.indicator_sentences import say_age, say_value
 from deseo.reports.phrases import Sentence, list_some, note_hidden, round_share
+from deseo.schema.indicators import NO_AGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,9 +126,11 @@ def say_territory(
         label=label,
         place=place,
         figures=t.enumerate(parts),
-        year=figure.year,
-        age=say_age(figure.age, t),
-        source=figure.source,
+        details=", ".join(
+            [str(figure.year)]
+            + ([say_age(figure.age, t)] if figure.age != NO_AGE else [])
+            + [figure.source]
+        ),
     )
     return Sentence(row_id, text, {"territory_year": figure.year})
 

@@ -42,7 +42,7 @@ SECTION = Markup('<section class="equality" aria-label="{}"><h3>{}</h3>{}</secti
 LEAD = Markup("<p>{}</p>")
 SMALL = Markup('<p class="small">{}</p>')
 ROW = Markup(
-    '<div class="eq-row"><div class="eq-head"><span>{}</span><strong>{}</strong></div>{}{}</div>'
+    '<div class="eq-row"><div class="eq-head"><span>{} <span class="small">{}</span></span><strong>{}</strong></div>{}{}</div>'
 )
 BAR = Markup('<div class="eq-bar" aria-hidden="true">{}</div>')
 STRETCH = Markup('<span class="eq-{}" style="left:{}%;width:{}%"></span>')
@@ -63,7 +63,8 @@ def show_equality_panel(
     title = t("panel.title")
     show_markup(SECTION.format(title, title, join_markup(parts)))
     if panel is not None:
-        _show_services(page, panel, name_of)
+        if panel.reconciliation:
+            _show_services(page, panel, name_of)
         _show_details(page, panel, stem)
 
 
@@ -73,7 +74,9 @@ def _write_row(page: Page, row: PanelRow) -> Markup:
         said.append(say_territory(row.row_id, row.territory, page.t, _name_figure(page)))
     words = join_markup(SMALL.format(sentence.text) for sentence in said)
     value = _write_value(page, row)
-    return ROW.format(page.t(f"panel.row_{row.row_id}"), value, _write_bar(row), words)
+    t = page.t
+    told = t("panel.row_told", answered=t.number(row.answered), n=t.number(row.entities))
+    return ROW.format(t(f"panel.row_{row.row_id}"), told, value, _write_bar(row), words)
 
 
 def _write_bar(row: PanelRow) -> Markup:
@@ -113,7 +116,9 @@ def _write_services(page: Page, panel: EqualityPanel) -> Markup:
         for line in panel.reconciliation
     )
     said = t("panel.services_summary", shared=t.number(shared), possible=t.number(possible))
-    return ROW.format(t("panel.row_reconciliation"), "", "", SMALL.format(said))
+    if not panel.reconciliation:
+        said = t("panel.services_none")
+    return ROW.format(t("panel.row_reconciliation"), "", "", "", SMALL.format(said))
 
 
 def _show_services(page: Page, panel: EqualityPanel, name_of: Naming) -> None:
