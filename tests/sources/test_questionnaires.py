@@ -50,7 +50,12 @@ def test_services_named_are_in_the_vocabulary_and_reconcile():
 
 def test_every_law_has_its_address():
     for entry in (*ASKED.questions, *ASKED.findings):
-        assert bool(entry.law) == entry.law_url.startswith("http://data.europa.eu/eli/dir/")
+        if entry.citation:
+            assert re.fullmatch(
+                r"http://data\.europa\.eu/eli/dir/[0-9]{4}/[0-9]+/oj", entry.citation.url
+            )
+            assert set(entry.citation.texts) == set(LANGUAGES)
+    assert sum(bool(q.citation) for q in ASKED.questions) > len(ASKED.questions) / 2
 
 
 @pytest.mark.parametrize(
@@ -64,9 +69,21 @@ def test_every_law_has_its_address():
         (TEXT.replace('figure = "plan"', 'figure = "plane"', 1), "asks of 'plane'"),
         (TEXT.replace('question_id = "board"', 'question_id = "employees"', 1), "'employees' has"),
         (TEXT.replace('feeds = "board"', 'feeds = ""', 1), "feeds no row"),
+        (TEXT.replace('law = "boards"', 'law = "boats"', 1), "no law 'boats'"),
         ("", "there is no"),
     ],
-    ids=["silent", "kind", "whole", "section", "options", "figure", "twice", "feeds", "empty"],
+    ids=[
+        "silent",
+        "kind",
+        "whole",
+        "section",
+        "options",
+        "figure",
+        "twice",
+        "feeds",
+        "law",
+        "empty",
+    ],
 )
 def test_a_broken_questionnaire_is_refused_by_name(broken, words):
     assert broken != TEXT

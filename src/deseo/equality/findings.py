@@ -15,7 +15,7 @@ from deseo.equality.self_assessments import derive_figures
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from deseo.equality.self_assessments import Answer, Question
+    from deseo.equality.self_assessments import Answer, Citation, Question
 
 MOST_STEPS: Final = 3
 FindingKind = Literal["strength", "step"]
@@ -59,8 +59,7 @@ class Finding:
     kind: FindingKind
     conditions: tuple[Condition, ...]
     texts: Mapping[str, str]
-    law: str = ""
-    law_url: str = ""
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,20 @@ MEN: Final = "men_employees"
 
 
 @dataclass(frozen=True)
+class Citation:
+    """Name a law in each language, where it is read, and the articles meant (or none)."""
+
+    texts: Mapping[str, str]
+    url: str
+    articles: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """One question: its words by language, its kind, and the row of the panel it feeds.
 
     `at_most` names the answer that this one may not exceed; `service_id` the service that a
-    choice says is offered or needed; `law` the EU law that speaks of the matter, if any.
+    choice says is offered or needed; `citation` the EU law that speaks of the matter, if any.
     """
 
     question_id: str
@@ -48,8 +57,7 @@ class Question:
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     at_most: str = ""
     service_id: str = ""
-    law: str = ""
-    law_url: str = ""
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,7 @@ def to_panel_columns(answers: pd.DataFrame, questions: Sequence[Question]) -> pd
     kept = {
         enterprise_id: read
         for enterprise_id in sorted(told)
-        if (read := _keep_consistent(questions, parse_answers(questions, told[enterprise_id])))
+        if (read := drop_excesses(questions, parse_answers(questions, told[enterprise_id])))
     }
     columns = {
         q.question_id: pd.Series(
@@ -205,9 +213,10 @@ def to_panel_columns(answers: pd.DataFrame, questions: Sequence[Question]) -> pd
 _DTYPES: Final = {"yes_no": "boolean", "count": "Int64", "gap": "float64", "choice": "str"}
 
 
-def _keep_consistent(
-    questions: Sequence[Question], answers: dict[str, Answer]
+def drop_excesses(
+    questions: Sequence[Question], answers: Mapping[str, Answer]
 ) -> dict[str, Answer]:
+    """Leave out the counts that exceed what they are a part of: nothing is concluded from them."""
     excessive = {excess.question_id for excess in find_excesses(questions, answers)}
     return {name: answer for name, answer in answers.items() if name not in excessive}
 

@@ -13,6 +13,7 @@ from deseo.reports.instruments import (
     say_areas,
     say_coverage,
     say_index,
+    say_law,
     say_measure,
     say_score,
 )
@@ -127,7 +128,7 @@ def _write_list(title: str, findings: Sequence[Finding], none: str, t: Translato
 
 def _say_findings(findings: Iterable[Finding], t: Translator) -> Iterator[str]:
     for finding in findings:
-        law = f" ({t('assess.law', law=finding.law)})" if finding.law else ""
+        law = f" ({say_law(finding.citation, t)})" if finding.citation else ""
         yield finding.texts[t.language] + law
 
 

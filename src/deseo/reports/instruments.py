@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deseo.equality.certifications import CertificateScore
     from deseo.equality.egapro import EgaproIndex, Measure
     from deseo.equality.findings import Assessment
-    from deseo.equality.self_assessments import Answer, Excess, Question
+    from deseo.equality.self_assessments import Answer, Citation, Excess, Question
     from deseo.i18n import Translator
 
 HUNDRED: Final = 100
@@ -57,6 +57,12 @@ def say_excess(excess: Excess, questions: Sequence[Question], t: Translator) -> 
         value=t.number(excess.value),
         most=t.number(excess.most),
     )
+
+
+def say_law(citation: Citation, t: Translator) -> str:
+    """Name the EU law that speaks of a matter, with its articles if they are known."""
+    law, articles = citation.texts[t.language], citation.articles
+    return t("assess.article", law=law, articles=articles) if articles else t("assess.law", law=law)
 
 
 def say_coverage(found: Assessment, t: Translator) -> str:

@@ -10,18 +10,19 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from deseo.equality.findings import Condition, Finding, Questionnaire
-from deseo.equality.self_assessments import DERIVED, KINDS, MEN, Question
+from deseo.equality.self_assessments import DERIVED, KINDS, MEN, Citation, Question
 from deseo.errors import InputError
 from deseo.i18n import LANGUAGES
 from deseo.sources.tables import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from deseo.settings import Paths
 
 FILE: Final = "self_assessment.toml"
 KEYS: Final = {
+    "law": "law_id",
     "section": "section_id",
     "option": "option_id",
     "question": "question_id",
@@ -53,10 +54,11 @@ def read_questionnaire(text: str) -> Questionnaire:
     problems = list(_find_problems(content))
     if problems:
         raise InputError("\n".join(f"{FILE}: {problem}" for problem in problems))
+    laws = {law["law_id"]: law for law in content["law"]}
     return Questionnaire(
         {entry["section_id"]: entry["text"] for entry in content["section"]},
-        tuple(_make_question(entry, _options(content)) for entry in content["question"]),
-        tuple(_make_finding(entry) for entry in content["finding"]),
+        tuple(_make_question(entry, _options(content), laws) for entry in content["question"]),
+        tuple(_make_finding(entry, laws) for entry in content["finding"]),
     )
 
 
@@ -69,8 +71,17 @@ def _options(content: Mapping[str, Any]) -> dict[str, dict[str, Mapping[str, str
     return sets
 
 
+def _cite(entry: Mapping[str, Any], laws: Mapping[str, Mapping[str, Any]]) -> Citation | None:
+    if "law" not in entry:
+        return None
+    law = laws[entry["law"]]
+    return Citation(law["text"], law["law_url"], entry.get("article", ""))
+
+
 def _make_question(
-    entry: Mapping[str, Any], options: Mapping[str, Mapping[str, Mapping[str, str]]]
+    entry: Mapping[str, Any],
+    options: Mapping[str, Mapping[str, Mapping[str, str]]],
+    laws: Mapping[str, Mapping[str, Any]],
 ) -> Question:
     return Question(
         entry["question_id"],
@@ -82,12 +93,11 @@ def _make_question(
         options.get(entry.get("options", ""), {}),
         entry.get("at_most", ""),
         entry.get("service_id", ""),
-        entry.get("law", ""),
-        entry.get("law_url", ""),
+        _cite(entry, laws),
     )
 
 
-def _make_finding(entry: Mapping[str, Any]) -> Finding:
+def _make_finding(entry: Mapping[str, Any], laws: Mapping[str, Mapping[str, Any]]) -> Finding:
     conditions = tuple(
         Condition(
             each["figure"],
@@ -104,8 +114,7 @@ def _make_finding(entry: Mapping[str, Any]) -> Finding:
         entry["kind"],
         conditions,
         entry["text"],
-        entry.get("law", ""),
-        entry.get("law_url", ""),
+        _cite(entry, laws),
     )
 
 
@@ -137,20 +146,38 @@ def _find_lost_references(content: Mapping[str, Any]) -> Iterator[str]:
     sections = {entry.get("section_id") for entry in content.get("section", [])}
     asked = {entry.get("question_id"): entry.get("kind") for entry in questions}
     for entry in questions:
-        name = f"question '{entry.get('question_id')}'"
-        if entry.get("kind") not in KINDS:
-            yield f"{name} is of kind '{entry.get('kind')}'; expected one of {', '.join(KINDS)}."
-        if entry.get("section") not in sections:
-            yield f"{name} stands in section '{entry.get('section')}', which is not there."
-        if (entry.get("kind") == "choice") != (entry.get("options", "") in options):
-            yield f"{name} has options '{entry.get('options', '')}'; a choice, and only it, has."
-        most = entry.get("at_most", MEN)
-        if most != MEN and asked.get(most) != "count":
-            yield f"{name} may be at most '{most}', which nobody counts."
-        if not entry.get("feeds"):
-            yield f"{name} feeds no row of the panel."
-    for entry in content.get("finding", []):
-        yield from _find_lost_figures(entry, {*asked, *DERIVED})
+        yield from _find_lost_parts(entry, sections, options, asked)
+    yield from _find_lost_rules(content, {*asked, *DERIVED})
+
+
+def _find_lost_parts(
+    entry: Mapping[str, Any],
+    sections: Collection[object],
+    options: Collection[str],
+    asked: Mapping[object, object],
+) -> Iterator[str]:
+    name = f"question '{entry.get('question_id')}'"
+    if entry.get("kind") not in KINDS:
+        yield f"{name} is of kind '{entry.get('kind')}'; expected one of {', '.join(KINDS)}."
+    if entry.get("section") not in sections:
+        yield f"{name} stands in section '{entry.get('section')}', which is not there."
+    if (entry.get("kind") == "choice") != (entry.get("options", "") in options):
+        yield f"{name} has options '{entry.get('options', '')}'; a choice, and only it, has."
+    most = entry.get("at_most", MEN)
+    if most != MEN and asked.get(most) != "count":
+        yield f"{name} may be at most '{most}', which nobody counts."
+    if not entry.get("feeds"):
+        yield f"{name} feeds no row of the panel."
+
+
+def _find_lost_rules(content: Mapping[str, Any], figures: set[str | None]) -> Iterator[str]:
+    findings = content.get("finding", [])
+    laws = {law.get("law_id") for law in content.get("law", []) if law.get("law_url")}
+    for entry in (*content.get("question", []), *findings):
+        if entry.get("law", "") not in {"", *laws}:
+            yield f"there is no law '{entry['law']}' with an address."
+    for entry in findings:
+        yield from _find_lost_figures(entry, figures)
 
 
 def _find_lost_figures(entry: Mapping[str, Any], figures: set[str | None]) -> Iterator[str]:

@@ -85,13 +85,21 @@ def show_certificate(page: Page, subject: Subject) -> None:
     def ask(draft: Mapping[str, Any]) -> dict[str, Any]:
         given, told = read_areas(draft), {}
         for area in AREA_WEIGHTS:
-            told[area] = st.number_input(
-                t("certificate.percent_field", area=t(f"certificate.{area}"),
-                  weight=say_weight(area, t)),
-                0, MOST_PERCENT, given[area], 5,
-                placeholder=t("assess.not_known"), key=_key(subject, area),
-            )  # fmt: skip
-            show_small(t(f"certificate.{area}_help"))
+            with st.container(key=f"ask_{area}"):
+                told[area] = st.number_input(
+                    t(
+                        "certificate.percent_field",
+                        area=t(f"certificate.{area}"),
+                        weight=say_weight(area, t),
+                    ),
+                    min_value=0,
+                    max_value=MOST_PERCENT,
+                    value=given[area],
+                    step=5,
+                    placeholder=t("assess.not_known"),
+                    key=_key(subject, area),
+                )
+                show_small(t(f"certificate.{area}_help"))
         return told
 
     def show(told: Mapping[str, Any]) -> None:
@@ -124,6 +132,7 @@ def _show_calculator(
         with st.form(f"form_{subject.key}_{subject.turn}", border=False):
             told = ask({**(draft or {}), **size})
             wish = show_saving(page, subject, kept)
+    with right, st.container(key="assess_result"):
         if wish.is_sent:
             draft = {key: value for key, value in told.items() if value is not None}
             keep_draft(subject, draft)
@@ -133,7 +142,6 @@ def _show_calculator(
             if wish.is_saving and not problems:
                 save_sheet(page, subject, wish, draft, say)
                 kept = read_kept(page, subject)
-    with right, st.container(key="assess_result"):
         show_markup(Markup("<h2>{}</h2>").format(t("assess.result")))
         if draft is None:
             words = t("assess.result_later", button=t("assess.show"))

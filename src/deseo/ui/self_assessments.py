@@ -13,12 +13,13 @@ from deseo.equality.findings import assess_answers
 from deseo.equality.self_assessments import (
     MOST_GAP_PERCENT,
     MOST_PEOPLE,
+    drop_excesses,
     find_excesses,
     parse_answers,
 )
 from deseo.model import INSTRUMENTS
 from deseo.reports.instrument_prints import PrintHead, print_assessment, print_blank
-from deseo.reports.instruments import say_answer, say_coverage, say_excess
+from deseo.reports.instruments import say_answer, say_coverage, say_excess, say_law
 from deseo.sources.questionnaires import load_questionnaire
 from deseo.ui import cache
 from deseo.ui.answer_sheets import (
@@ -121,6 +122,7 @@ def show_self_assessment(page: Page, subject: Subject) -> None:
             show_small(page.t("assess.empty_is_unknown"))
             raw = _ask_all(page, subject, asked, answers)
             wish = show_saving(page, subject, kept)
+    with right, st.container(key="assess_result"):
         if wish.is_sent:
             answers = parse_answers(asked.questions, raw)
             draft = dict(answers)
@@ -131,8 +133,8 @@ def show_self_assessment(page: Page, subject: Subject) -> None:
             if wish.is_saving and not excesses:
                 save_sheet(page, subject, wish, draft, partial(_say_theirs, page, asked))
                 kept = read_kept(page, subject)
-    with right, st.container(key="assess_result"):
-        _show_result(page, subject, asked, None if draft is None else answers)
+        told = None if draft is None else drop_excesses(asked.questions, answers)
+        _show_result(page, subject, asked, told)
         if draft is not None:
             show_keeping(page, subject, kept)
 
@@ -147,7 +149,7 @@ def _ask_all(
         for pair in zip(part[::2], [*part[1::2], None], strict=False):
             for place, question in zip(st.columns(2, gap="medium"), pair, strict=True):
                 if question is not None:
-                    with place:
+                    with place, st.container(key=f"ask_{question.question_id}"):
                         answer = answers.get(question.question_id)
                         raw[question.question_id] = _ask(page, subject, question, answer)
                         show_small(_describe(page, question))
@@ -197,9 +199,7 @@ def _ask(page: Page, subject: Subject, question: Question, given: Answer | None)
 def _describe(page: Page, question: Question) -> str:
     """Explain a question in the open: what stands behind a button costs the keyboard a stop."""
     about = question.helps[page.selection.lang]
-    if not question.law:
-        return about
-    return f"{about} {page.t('assess.law', law=question.law)}."
+    return f"{about} {say_law(question.citation, page.t)}." if question.citation else about
 
 
 def show_small(*paragraphs: str) -> None:
@@ -259,9 +259,9 @@ def _write_findings(page: Page, findings: tuple[Finding, ...], kind: str, none: 
         Markup("<li>{}{}</li>").format(
             finding.texts[page.selection.lang],
             Markup(' <span class="small">{}</span>').format(
-                link_to(finding.law_url, page.t("assess.law", law=finding.law))
+                link_to(finding.citation.url, say_law(finding.citation, page.t))
             )
-            if finding.law
+            if finding.citation
             else "",
         )
         for finding in findings
