@@ -8,14 +8,21 @@ from deseo.ui.heads import choose_territory
 from deseo.ui.indicator_cards import show_domain
 from deseo.ui.indicator_details import show_indicator
 from deseo.ui.indicator_downloads import show_picture_downloads
-from deseo.ui.indicators import choose_domain, choose_year, gather_picture, show_picture_head
+from deseo.ui.indicators import (
+    choose_domain,
+    choose_year,
+    gather_picture,
+    lay_controls,
+    show_picture_head,
+    split_page,
+)
 
 page = open_page("equality")
 view = gather_picture(page)
 
 with st.container(key="head"):
     show_picture_head(page, view)
-where, when, what, taken = st.columns([0.2, 0.16, 0.48, 0.16], vertical_alignment="bottom")
+where, when, what, taken = lay_controls(page)
 with where:
     choose_territory(page)
 with when:
@@ -25,13 +32,13 @@ with what:
 with taken:
     show_picture_downloads(page, view)
 
-left, right = st.columns([0.62, 0.38], gap="medium")
+left, right = split_page(page)
 with left, st.container(key="picture"):
     if page.selection.indicator:
         show_indicator(page, view, page.selection.indicator)
     else:
         show_domain(page, view)
 with right:
-    show_silences(page, view)
     show_composite(page, view)
+    show_silences(page, view)
     show_index(page, view)

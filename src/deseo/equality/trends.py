@@ -36,7 +36,7 @@ def find_trends(
     year
         The newest year that may be shown; None for the newest there is.
     age
-        The age group wanted; empty for the one with most years at each place.
+        The age group wanted; empty for the one that reaches nearest, then most places and years.
 
     Returns
     -------
@@ -46,23 +46,34 @@ def find_trends(
     """
     near = readings_near(data, territory_id, year)
     own = near[near["indicator"] == indicator_id]
-    if age:
-        own = own[own["age"] == age]
     if data.definitions[indicator_id].kind == "by_sex":
         own = own[own["gap"].notna()]
-    own = own.assign(era=_find_era(own, indicator_id))
     # A part of one series may have been fetched anew; a year counts once.
-    own = own.drop_duplicates([*SERIES, "year"])
-    length = own.groupby(SERIES)["year"].transform("size")
-    last = own.groupby(SERIES)["year"].transform("max")
-    ordered = own.assign(length=length, last=last)[length >= FEWEST_YEARS].sort_values(
-        ["rank", "geo", "length", "last", "age", "source_dataset", "era", "year"],
-        ascending=[True, True, False, False, True, True, False, True],
+    own = own.assign(era=_find_era(own, indicator_id)).drop_duplicates([*SERIES, "year"])
+    groups = own.groupby(SERIES)["year"]
+    own = own.assign(length=groups.transform("size"), last=groups.transform("max"))
+    long = own[own["length"] >= FEWEST_YEARS]
+    wanted = long[long["age"] == (age or _choose_age(long))]
+    ordered = wanted.sort_values(
+        ["rank", "geo", "length", "last", "source_dataset", "era", "year"],
+        ascending=[True, True, False, False, True, False, True],
         kind="stable",
     )
-    leaders = ordered.drop_duplicates("geo")[SERIES]
-    found = ordered.merge(leaders, on=SERIES)
+    found = ordered.merge(ordered.drop_duplicates("geo")[SERIES], on=SERIES)
     return found.drop(columns=["length", "last", "era"])
+
+
+def _choose_age(long: pd.DataFrame) -> str:
+    """Choose one age for all places: figures of two ages never stand on one scale."""
+    ages = long.groupby("age").agg(
+        rank=("rank", "min"), places=("geo", "nunique"), years=("length", "max")
+    )
+    if ages.empty:
+        return ""
+    order = ages.reset_index().sort_values(
+        ["rank", "places", "years", "age"], ascending=[True, False, False, True]
+    )
+    return str(order["age"].iloc[0])
 
 
 def _find_era(readings: pd.DataFrame, indicator_id: str) -> pd.Series[int]:

@@ -31,6 +31,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 SEVERAL = 4
 WHOLE_SHARES = ("women_share", "men_share")
 COLUMNS = 2
+TICKS = ",~r"  # thousands in groups, no needless decimals
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def comparison_chart(
 ) -> go.Figure:
     """Draw places one below the other, women and men as two marks joined by a line.
 
-    `rows` as a picture has them, `names` their labels in the same order; `words` names women, men,
-    all, gap and parity.
+    `rows` as a picture has them, `names` their labels in the same order; `words` names women, men
+    and total, and `marks` are the signs of decimals and thousands.
     """
     figure = go.Figure()
     labels = list(names)
@@ -112,8 +113,10 @@ def comparison_chart(
             )
     if not np.isnan(scale.zero):
         figure.add_vline(x=scale.zero, line={"color": theme.quiet, "dash": "dot", "width": 1.5})
-    _dress(figure, theme, height=(4.5 + 2.6 * len(labels)) * theme.text_px)
-    figure.update_xaxes(range=[scale.low, scale.high], gridcolor=theme.rule, zeroline=False)
+    _dress(figure, theme, words, height=(4.5 + 2.6 * len(labels)) * theme.text_px)
+    figure.update_xaxes(
+        range=[scale.low, scale.high], gridcolor=theme.rule, zeroline=False, tickformat=TICKS
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=8)
     return figure
 
@@ -123,10 +126,9 @@ def _list_marks(theme: Theme) -> dict[str, dict[str, object]]:
     size = 15 * theme.scale
     line = {"color": theme.ink, "width": 2.5}
     return {
-        "men": {"symbol": "square-open", "size": size * 0.85, "color": theme.ink, "line": line},
+        "men": {"symbol": "square", "size": size * 0.8, "color": theme.card, "line": line},
         "women": {"symbol": "circle", "size": size, "color": theme.equality},
-        "total": {"symbol": "diamond-open", "size": size * 0.9, "color": theme.quiet},
-        "gap": {"symbol": "line-ns-open", "size": 0, "color": theme.equality},
+        "total": {"symbol": "diamond", "size": size * 0.9, "color": theme.quiet},
     }
 
 
@@ -146,8 +148,10 @@ def gap_chart(
         hovertemplate="%{y}: %{x}<extra></extra>",
     )
     figure.add_vline(x=0, line={"color": theme.ink, "width": 1.5})
-    _dress(figure, theme, height=(4 + 2.6 * len(rows)) * theme.text_px)
-    figure.update_xaxes(range=[scale.low, scale.high], gridcolor=theme.rule, zeroline=False)
+    _dress(figure, theme, words, height=(3 + 2.6 * len(rows)) * theme.text_px)
+    figure.update_xaxes(
+        range=[scale.low, scale.high], gridcolor=theme.rule, zeroline=False, tickformat=TICKS
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=8)
     return figure
 
@@ -186,12 +190,15 @@ def trend_chart(
                     **look,
                     **at,
                 )
-    _dress(figure, theme, height=(4 + 11 * -(-len(geos) // columns)) * theme.text_px)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 4.2 * theme.text_px, "b": 8})
-    figure.update_layout(legend={"orientation": "h", "y": 1.02, "yref": "container", "x": 0})
+    _dress(figure, theme, words, height=(4 + 11 * -(-len(geos) // columns)) * theme.text_px)
+    figure.update_layout(
+        showlegend=bool(trends["women"].notna().any()),
+        legend={"y": 0, "yref": "container", "yanchor": "bottom"},
+        margin={"b": 3.5 * theme.text_px},
+    )
     figure.update_annotations(font={"size": theme.text_px * 0.9, "color": theme.ink})
     figure.update_xaxes(showgrid=False, tickformat="d")
-    figure.update_yaxes(gridcolor=theme.rule, zeroline=False)
+    figure.update_yaxes(gridcolor=theme.rule, zeroline=False, tickformat=TICKS)
     return figure
 
 
@@ -208,7 +215,7 @@ def _list_lines(theme: Theme) -> dict[str, dict[str, dict[str, object]]]:
     return {"women": women, "men": men, "total": women, "gap": women}
 
 
-def _dress(figure: go.Figure, theme: Theme, height: float) -> None:
+def _dress(figure: go.Figure, theme: Theme, words: Mapping[str, str], height: float) -> None:
     figure.update_layout(
         height=round(height),
         margin={"l": 8, "r": 16, "t": 2.4 * theme.text_px, "b": 8},
@@ -218,6 +225,7 @@ def _dress(figure: go.Figure, theme: Theme, height: float) -> None:
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         hoverlabel={"font": {"family": FONT}},
         dragmode=False,
+        separators=words["marks"],
     )
     figure.update_xaxes(fixedrange=True, automargin=True)
     figure.update_yaxes(fixedrange=True, automargin=True)

@@ -10,6 +10,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import format_percent
+
 from deseo.schema.indicators import ALL_AGES, NO_AGE
 
 if TYPE_CHECKING:
@@ -30,13 +32,19 @@ def say_value(value: float, unit: str, t: Translator) -> str:
         return t("picture.unknown")
     digits = DIGITS.get(unit, 1)
     if unit in PERCENTS:
-        return t.percent(value / 100, digits)
+        return _write_percent(value / 100, t)
     rounded = round(value, digits) + 0.0  # no minus before a zero
     return (
         t.number(rounded, digits)
         if unit == "score"
         else t(f"picture.unit_{unit}", value=t.number(rounded, digits))
     )
+
+
+def _write_percent(share: float, t: Translator) -> str:
+    """Write a percentage with one decimal always, so that figures align: 2.0 %, not 2 %."""
+    pattern = str(t.locale.percent_formats[None].pattern).replace("##0", "##0.0")
+    return format_percent(round(share, 3), format=pattern, locale=t.locale)
 
 
 def say_difference(value: float, definition: IndicatorDefinition, t: Translator) -> str:
@@ -95,5 +103,7 @@ def say_nearness(row: Mapping[Any, Any], place: str, t: Translator) -> str:
 
 def say_when(row: Mapping[Any, Any], t: Translator) -> str:
     """Say year, age and level of a figure in a few words."""
-    parts = [str(int(row["year"])), say_age(row["age"], t), t(f"picture.level_{row['level']}")]
+    parts = [str(int(row["year"])), say_age(row["age"], t)]
+    if row["level"] != "eu":  # whose name says it already
+        parts.append(t(f"picture.level_{row['level']}"))
     return " · ".join([*parts, t("picture.fetched")] if row["is_fetched"] else parts)

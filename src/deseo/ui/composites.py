@@ -30,6 +30,7 @@ PLAIN_SECTION = Markup('<section class="card" aria-label="{}"><h2>{}</h2>{}</sec
 FIGURE = Markup('<span class="figure">{}</span>')
 BAR = Markup('<span class="score" aria-hidden="true"><i style="width:{}%"></i></span>')
 NEW_METHOD = 2025
+COUNTRY_RANK = 8
 
 
 def show_composite(page: Page, view: PictureView) -> None:
@@ -110,7 +111,8 @@ def show_index(page: Page, view: PictureView) -> None:
     complete = published[published["is_complete"]]
     if complete.empty:
         return
-    edition = int(complete["year"].max())
+    own = complete[complete["rank"] <= COUNTRY_RANK]  # the Union alone says nothing of us
+    edition = int((complete if own.empty else own)["year"].max())
     shown = complete[complete["year"] == edition].drop_duplicates("geo").sort_values("rank")
     places = [view.name_place(geo, page.selection.lang) for geo in shown["geo"]]
     heads = [t("picture.index_edition", year=edition), *places]

@@ -35,17 +35,23 @@ if TYPE_CHECKING:
     from deseo.ui.indicators import PictureView
 
 CARD = Markup('<section class="card figures" aria-label="{}">{}</section>')
+ASK = {"h2": Markup("<h2>{}</h2>"), "h3": Markup('<h3 class="ask">{}</h3>')}
 DOT = Markup('<i class="dot {}" style="left:{}%"></i>')
 SPAN = Markup('<i class="{}" style="left:{}%;width:{}%"></i>')
 TRACK = Markup('<span class="track" aria-hidden="true">{}</span>')
-CELL = Markup('<td class="number"><span class="figure">{}</span></td>')
-UNTOLD = Markup('<td class="number quiet">{}</td>')
+CELL = Markup('<td class="number" role="cell" data-name="{}"><span class="figure">{}</span></td>')
+UNTOLD = Markup('<td class="number quiet" role="cell" data-name="{}">{}</td>')
 TABLE = Markup(
-    '<div class="table-frame" tabindex="0" role="region" aria-label="{}"><table class="scales">'
-    '<caption class="unseen">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    '<div class="table-frame" tabindex="0" role="region" aria-label="{}">'
+    '<table class="scales" role="table">'
+    '<caption class="unseen">{}</caption><thead role="rowgroup"><tr role="row">{}</tr></thead>'
+    '<tbody role="rowgroup">{}</tbody></table></div>'
 )
-HEAD = Markup('<th scope="col" class="{}">{}</th>')
-ROW = Markup('<tr><th scope="row">{}<small>{}</small></th><td class="drawn">{}</td>{}</tr>')
+HEAD = Markup('<th scope="col" role="columnheader" class="{}">{}</th>')
+ROW = Markup(
+    '<tr role="row"><th scope="row" role="rowheader">{}<small>{}</small></th>'
+    '<td class="drawn" role="cell">{}</td>{}</tr>'
+)
 ENDS = Markup('<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>')
 ORIGIN = Markup('<details class="origin"><summary>{}</summary>{}</details>')
 SIGN = Markup('<span class="sign {}" aria-hidden="true"></span>{}')
@@ -59,29 +65,42 @@ COLUMNS = {
 def show_domain(page: Page, view: PictureView) -> None:
     """Draw a card for each indicator of the chosen domain, the nearest answers first."""
     own = [i for i in view.reaches if view.definition(i).domain == page.selection.domain]
-    near = [i for i in own if view.reaches[i] in {"territory", "region"}]
-    far = [i for i in own if view.reaches[i] in {"country", "eu"}]
+    groups = {
+        "near": ("territory", "region"),
+        "country": ("country", "eu"),
+        "nothing": ("nothing",),
+    }
     with st.container(key="cards"):
-        for indicator_id in [*near, *far]:
-            with st.container(key=f"card_{indicator_id}"):
-                show_card(page, view, indicator_id)
-                label = view.definition(indicator_id).label(page.selection.lang)
-                st.button(
-                    page.t("picture.more", label=label),
-                    key=f"open_{indicator_id}",
-                    type="tertiary",
-                    on_click=open_indicator,
-                    args=(indicator_id,),
-                )
-        for indicator_id in own:
-            if view.reaches[indicator_id] == "nothing":
-                _show_silence(page, view.definition(indicator_id))
+        for name, reaches in groups.items():
+            found = [i for i in own if view.reaches[i] in reaches]
+            if found:
+                look = "unseen" if name == "near" else "group"
+                title = page.t(f"picture.silent_{name}")
+                show_markup(Markup('<h2 class="{}">{}</h2>').format(look, title))
+            for indicator_id in found:
+                _show_answer(page, view, indicator_id)
+
+
+def _show_answer(page: Page, view: PictureView, indicator_id: str) -> None:
+    definition = view.definition(indicator_id)
+    if view.reaches[indicator_id] == "nothing":
+        _show_silence(page, definition)
+        return
+    with st.container(key=f"card_{indicator_id}"):
+        show_card(page, view, indicator_id, "h3")
+        st.button(
+            page.t("picture.more", label=definition.label(page.selection.lang)),
+            key=f"open_{indicator_id}",
+            type="tertiary",
+            on_click=open_indicator,
+            args=(indicator_id,),
+        )
 
 
 def _show_silence(page: Page, definition: IndicatorDefinition) -> None:
     lang = page.selection.lang
-    body = Markup("<h2>{}</h2><p>{}</p><p class='small'>{}</p>").format(
-        definition.question(lang), page.t("picture.none_here"), definition.explanation(lang)
+    body = Markup("<h3 class='ask'>{}</h3><p class='small'>{}</p>").format(
+        definition.question(lang), definition.explanation(lang)
     )
     show_markup(
         Markup('<section class="card silent" aria-label="{}">{}</section>').format(
@@ -90,19 +109,19 @@ def _show_silence(page: Page, definition: IndicatorDefinition) -> None:
     )
 
 
-def show_card(page: Page, view: PictureView, indicator_id: str) -> None:
-    """Draw the card of one indicator."""
+def show_card(page: Page, view: PictureView, indicator_id: str, level: str = "h2") -> None:
+    """Draw the card of one indicator, its question as a heading of a level."""
     definition, rows = view.definition(indicator_id), view.rows(indicator_id)
     lang, first = page.selection.lang, rows.iloc[0].to_dict()
     place = view.name_place(first["geo"], lang)
     near = say_nearness(first, place, page.t)
     pieces = [
-        Markup("<h2>{}</h2>").format(definition.question(lang)),
+        ASK[level].format(definition.question(lang)),
         Markup('<p class="said">{} <span class="quiet">({})</span></p>').format(
             say_gap(first, definition, page.t), place
         ),
     ]
-    if near:
+    if near and (level == "h2" or first["role"] in {"territory", "region"}):
         pieces.append(Markup('<p class="small">{}</p>').format(near))
     for _, block in rows.groupby("block"):
         pieces.append(write_scales(page, view, definition, block))
@@ -117,13 +136,12 @@ def write_scales(
     t = page.t
     scale = scale_of(view, definition)
     columns = COLUMNS.get(definition.kind, ("women", "men", "gap"))
-    words = {"total": "picture.all"}
     heads = [
         HEAD.format("", t("picture.place")),
         HEAD.format("drawn", _write_ends(page, scale, definition)),
     ]
     for column in columns:
-        name = t(words.get(column, f"picture.{column}"))
+        name = _name_column(page, column)
         sign = SIGN.format(column, name) if column in {"women", "men"} else name
         heads.append(HEAD.format("number", sign))
     body = join_markup(
@@ -161,10 +179,15 @@ def _say_short(value: float, unit: str, page: Page) -> str:
 def _write_cell(
     page: Page, row: Mapping[Any, Any], column: str, definition: IndicatorDefinition
 ) -> Markup:
+    name = _name_column(page, column)
     if math.isnan(row[column]):
-        return UNTOLD.format(page.t("picture.unknown"))
+        return UNTOLD.format(name, page.t("picture.unknown"))
     say = say_difference if column == "gap" else _say_figure
-    return CELL.format(say(row[column], definition, page.t))
+    return CELL.format(name, say(row[column], definition, page.t))
+
+
+def _name_column(page: Page, column: str) -> str:
+    return page.t("picture.all") if column == "total" else page.t(f"picture.{column}")
 
 
 def _say_figure(value: float, definition: IndicatorDefinition, t: Translator) -> str:

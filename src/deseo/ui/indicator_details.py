@@ -68,6 +68,7 @@ def _words(page: Page) -> dict[str, str]:
         "men": t("picture.men"),
         "total": t("picture.all"),
         "gap": t("picture.gap"),
+        "marks": "".join(t.locale.number_symbols["latn"][sign] for sign in ("decimal", "group")),
     }
 
 
@@ -91,7 +92,7 @@ def _show_comparison(page: Page, view: PictureView, definition: IndicatorDefinit
         figure = gap_chart(rows, names, scale, page.theme, _words(page))
     else:
         figure = comparison_chart(rows, names, scale, _words(page), page.theme)
-    st.plotly_chart(figure, key="comparison", config=PLAIN)
+    st.plotly_chart(figure, key="comparison", theme=None, config=PLAIN)
 
 
 def _show_trends(page: Page, view: PictureView, definition: IndicatorDefinition) -> None:
@@ -112,7 +113,8 @@ def _show_trends(page: Page, view: PictureView, definition: IndicatorDefinition)
         )
     )
     names = {geo: view.name_place(geo, page.selection.lang) for geo in trends["geo"].unique()}
-    st.plotly_chart(trend_chart(trends, names, _words(page), page.theme), key="trend", config=PLAIN)
+    figure = trend_chart(trends, names, _words(page), page.theme)
+    st.plotly_chart(figure, key="trend", theme=None, config=PLAIN)
     with st.container(key="trend_table"):
         _show_table(page, view, definition, trends, t("picture.trend"))
 

@@ -21,6 +21,7 @@ from deseo.ui.state import bind, choose
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from deseo.equality.definitions import IndicatorDefinition
     from deseo.equality.readings import IndicatorData
@@ -86,6 +87,22 @@ def show_picture_head(page: Page, view: PictureView) -> None:
     )
     if view.data.fetched_fault:
         show_markup(Markup('<p class="note">{}</p>').format(t("picture.fetched_fault")))
+
+
+def lay_controls(page: Page) -> list[DeltaGenerator]:
+    """Give room for territory, year, domain and download, in this order."""
+    if page.theme.name == "projector":  # larger type: the domains take a line of their own
+        where, when, _, taken = st.columns([0.25, 0.25, 0.3, 0.2], vertical_alignment="bottom")
+        return [where, when, st.container(), taken]
+    return list(st.columns([0.2, 0.16, 0.48, 0.16], vertical_alignment="bottom"))
+
+
+def split_page(page: Page) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Give room for the cards and for what stands beside them; below them on a projector."""
+    if page.theme.name == "projector":
+        return st.container(), st.container()
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    return left, right
 
 
 def choose_domain(page: Page) -> None:
