@@ -42,7 +42,8 @@ SECTION = Markup('<section class="equality" aria-label="{}"><h3>{}</h3>{}</secti
 LEAD = Markup("<p>{}</p>")
 SMALL = Markup('<p class="small">{}</p>')
 ROW = Markup(
-    '<div class="eq-row"><div class="eq-head"><span>{} <span class="small">{}</span></span><strong>{}</strong></div>{}{}</div>'
+    '<div class="eq-row"><div class="eq-head"><span>{} <span class="small">{}</span></span>'
+    "<strong>{}</strong></div>{}{}</div>"
 )
 BAR = Markup('<div class="eq-bar" aria-hidden="true">{}</div>')
 STRETCH = Markup('<span class="eq-{}" style="left:{}%;width:{}%"></span>')
