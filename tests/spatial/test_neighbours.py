@@ -137,7 +137,7 @@ def test_each_of_many_runs_works_in_its_own_thread_alone(monkeypatch):
 def test_rows_are_all_worked_on_once_and_in_order(monkeypatch):
     monkeypatch.setattr(neighbours, "SERIAL_UP_TO", 1)
     monkeypatch.setattr(neighbours.os, "cpu_count", lambda: 3)
-    parts = run_by_rows(1_000, lambda first, last: range(first, last))
+    parts = run_by_rows(1_000, range)
     assert [row for part in parts for row in part] == list(range(1_000))
 
 

@@ -92,7 +92,7 @@ def arrange_roster(
 ) -> Roster:
     """Arrange rows as units: merge establishments at one point, sort, leave out the unplaced."""
     placed = np.flatnonzero(np.isfinite(x_m) & np.isfinite(y_m))
-    order = placed[np.argsort(x_m[placed], kind="stable")]
+    order = placed[np.argsort(x_m[placed])]  # ties are settled below
     tied = _find_ties(x_m[order])
     first_of = np.arange(len(order))
     if len(tied):
@@ -142,10 +142,14 @@ def _sort_canonically(
     planes: NDArray[np.uint64],
     enterprise_ids: pd.Index,
 ) -> NDArray[np.int64]:
-    """Return rows by x, then y, then profile, then id."""
+    """Return rows by x, then y, then profile, then id (read only where all else is equal)."""
     words = planes[rows].reshape(len(rows), planes.shape[1] * planes.shape[2]).T
-    ids = enterprise_ids[rows].astype(str).to_numpy()
-    return rows[np.lexsort([ids, *words, y_m[rows], x_m[rows]])]
+    keys = [*words, y_m[rows], x_m[rows]]
+    order = np.lexsort(keys)
+    alike = np.all([key[order[1:]] == key[order[:-1]] for key in keys], axis=0)
+    if alike.any():
+        order = np.lexsort([enterprise_ids[rows].astype(str).to_numpy(), *keys])
+    return rows[order]
 
 
 def _find_first_twins(
@@ -155,6 +159,9 @@ def _find_first_twins(
     entity: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return for each row the position of the first of the same entity at the same point."""
-    at = np.arange(len(rows))
-    twins = pd.DataFrame({"x": x_m[rows], "y": y_m[rows], "entity": entity[rows], "at": at})
-    return twins.groupby(["x", "y", "entity"])["at"].transform("min").to_numpy()
+    keys = (entity[rows], y_m[rows], x_m[rows])
+    order = np.lexsort(keys)  # stable: of twins the one that comes first stays first
+    is_first = np.append(True, np.any([k[order[1:]] != k[order[:-1]] for k in keys], axis=0))
+    first = np.empty(len(rows), np.int64)
+    first[order] = order[is_first][np.cumsum(is_first) - 1]
+    return first
