@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from deseo.equality.definitions import IndicatorDefinition
     from deseo.figures.themes import Theme
 
-DIVERGING = ("#C4671B", "#F0C89E", "#F3F0EA", "#BBA7D6", "#5B3A8C")
+# From the women's figure being much higher (violet, as women are drawn) to the men's.
+DIVERGING = ("#5B3A8C", "#BBA7D6", "#F3F0EA", "#F0C89E", "#C4671B")
 CLASS_EDGES = (-0.6, -0.2, 0.2, 0.6)  # of the largest gap there is
 STEPS = (1, 2, 2.5, 5, 10)
 SEVERAL = 4

@@ -144,9 +144,7 @@ def show_europe(page: Page, hubs: pd.DataFrame) -> str:
 
 def show_regions(page: Page, payload: Mapping[str, object], title: str) -> None:
     """Draw the regions that contain the territories, in the shades of a payload."""
-    words = MapWords(
-        page.selection.lang, title, "Natural Earth · GISCO, ISTAT, IGN, CNIG, SCB, OSM"
-    )
+    words = MapWords(page.selection.lang, title, REGIONS_CREDIT)
     _show(regions_map(cache.paths(), page.theme, words), payload, f"regions-{page.theme.name}")
 
 

@@ -24,7 +24,7 @@ from deseo.figures.indicators import (
 )
 from deseo.reports.indicator_sentences import say_age, say_difference, say_value
 from deseo.ui.atlases import show_regions
-from deseo.ui.indicator_cards import scale_of, show_card, write_origin, write_scales
+from deseo.ui.indicator_cards import scale_of, show_card, write_provenance, write_scales
 from deseo.ui.indicators import open_indicator
 from deseo.ui.legends import LIST, MISSING, SWATCH
 from deseo.ui.markup import join_markup, show_markup
@@ -152,9 +152,8 @@ def _show_table(
 ) -> None:
     """Offer readings as a table with their origin; drawn only once it is asked for."""
     with st.expander(f"{title}: {page.t('picture.origin').lower()}"):
-        body = write_scales(page, view, definition, rows) + write_origin(
-            page, view, definition, rows
-        )
+        origin = write_provenance(page, view, rows.to_dict("records"), page.t("picture.origin"))
+        body = write_scales(page, view, definition, rows) + origin
         show_markup(FIGURES.format(title, body))
 
 
