@@ -12,10 +12,10 @@ from deseo.equality.findings import Condition, assess_answers
 from deseo.equality.self_assessments import (
     Excess,
     derive_figures,
+    drop_excesses,
     find_excesses,
     parse_answer,
     parse_answers,
-    to_panel_columns,
     to_service_links,
     write_answer,
 )
@@ -26,11 +26,8 @@ QUESTIONS = {q.question_id: q for q in ASKED.questions}
 
 
 def kept(*rows):
-    return pd.DataFrame(list(rows), columns=["enterprise_id", "question_id", "value"], dtype="str")
-
-
-def columns(*rows):
-    return to_panel_columns(kept(*rows), ASKED.questions)
+    names = ["enterprise_id", "question_id", "value", "visibility"]
+    return pd.DataFrame(list(rows), columns=names, dtype="str")
 
 
 def assess(**answers):
@@ -115,6 +112,11 @@ def test_a_part_may_not_exceed_its_whole_where_both_are_known(answers, excesses)
     assert find_excesses(ASKED.questions, answers) == excesses
 
 
+def test_nothing_is_concluded_from_a_part_larger_than_its_whole():
+    told = {"employees": 10, "women_employees": 11, "plan": "plan"}
+    assert drop_excesses(ASKED.questions, told) == {"employees": 10, "plan": "plan"}
+
+
 def test_figures_follow_from_answers_and_only_from_known_ones():
     figures = derive_figures(
         {"employees": 20, "women_employees": 15, "managers": 4, "women_managers": 1, "board": 0}
@@ -126,44 +128,14 @@ def test_figures_follow_from_answers_and_only_from_known_ones():
     assert "part_time" not in figures
 
 
-def test_unknown_is_missing_in_the_panel_and_zero_is_zero():
-    table = columns(("b", "women_employees", "0"), ("a", "plan", "none"))
-    assert list(table.index) == ["a", "b"]
-    assert table.loc["b", "women_employees"] == 0
-    assert pd.isna(table.loc["a", "women_employees"])
-    assert table.loc["a", "plan"] == "none"
-    assert pd.isna(table.loc["b", "harassment_protocol"])
-
-
-def test_the_last_answer_holds_and_an_impossible_one_is_left_out():
-    table = columns(
-        ("a", "employees", "10"), ("a", "employees", "12"), ("a", "women_employees", "13")
-    )
-    assert table.loc["a", "employees"] == 12
-    assert pd.isna(table.loc["a", "women_employees"])
-
-
-def test_nobody_answered_is_an_empty_table_with_all_columns():
-    table = columns(("a", "unheard of", "1"))
-    assert len(table) == 0
-    assert list(table.columns) == list(QUESTIONS)
-
-
-def test_answers_are_not_changed_and_their_order_is_no_matter():
-    rows = kept(("b", "employees", "3"), ("a", "plan", "plan"), ("a", "employees", "4"))
-    before = rows.copy()
-    one = to_panel_columns(rows, ASKED.questions)
-    pd.testing.assert_frame_equal(rows, before)
-    pd.testing.assert_frame_equal(one, to_panel_columns(rows.iloc[::-1], ASKED.questions))
-
-
-def test_reconciliation_answers_become_declared_offers_and_needs():
+def test_public_answers_on_reconciliation_become_declared_offers_and_needs():
     links = to_service_links(
         kept(
-            ("a", "childcare", "offered"),
-            ("a", "elder_care", "not_needed"),
-            ("b", "childcare", "needed"),
-            ("b", "employees", "3"),
+            ("a", "childcare", "offered", "public"),
+            ("a", "elder_care", "not_needed", "public"),
+            ("b", "childcare", "needed", "public"),
+            ("b", "mobility", "perhaps", "public"),
+            ("b", "employees", "3", "public"),
         ),
         ASKED.questions,
     )
@@ -171,6 +143,14 @@ def test_reconciliation_answers_become_declared_offers_and_needs():
         ["a", "childcare", "offers", "declared"],
         ["b", "childcare", "needs", "declared"],
     ]
+
+
+def test_answers_meant_for_fewer_never_name_their_enterprise():
+    rows = kept(
+        ("a", "childcare", "offered", "cluster"), ("b", "childcare", "needed", "enterprise")
+    )
+    assert len(to_service_links(rows, ASKED.questions)) == 0
+    assert len(to_service_links(pd.DataFrame(), ASKED.questions)) == 0
 
 
 @pytest.mark.parametrize(

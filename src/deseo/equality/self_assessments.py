@@ -27,6 +27,7 @@ TRUTHS: Final = {"yes": True, "no": False}
 COUNT: Final = re.compile(r"[0-9]{1,7}")
 NUMBER: Final = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,6})?")
 ROLES: Final = {"offered": "offers", "needed": "needs"}
+PUBLIC: Final = "public"
 MEN: Final = "men_employees"
 """Derived, since nobody is asked twice: all who are employed less the women."""
 
@@ -173,46 +174,6 @@ DERIVED: Final = (MEN, "pay_gap_size", *_SHARES, *_GAPS, *_SUMS)
 """The names `derive_figures` may add to the answers."""
 
 
-def to_panel_columns(answers: pd.DataFrame, questions: Sequence[Question]) -> pd.DataFrame:
-    """Turn kept answers into the columns the equality panel reads.
-
-    Parameters
-    ----------
-    answers
-        Rows of enterprise_id, question_id and value (text); the last row of a pair holds.
-    questions
-        What was asked; a row that answers none of them, or does not fit, is left out, and so is
-        a count that exceeds what it is a part of.
-
-    Returns
-    -------
-    DataFrame
-        One row per enterprise that answered anything, sorted by enterprise_id; one column per
-        question: counts as Int64, gaps as float, yes and no as boolean, choices as text. What is
-        not known is missing, never zero.
-    """
-    told: dict[str, dict[str, object]] = {}
-    for row in answers[["enterprise_id", "question_id", "value"]].itertuples(index=False):
-        told.setdefault(str(row.enterprise_id), {})[str(row.question_id)] = row.value
-    kept = {
-        enterprise_id: read
-        for enterprise_id in sorted(told)
-        if (read := drop_excesses(questions, parse_answers(questions, told[enterprise_id])))
-    }
-    columns = {
-        q.question_id: pd.Series(
-            [kept[enterprise_id].get(q.question_id) for enterprise_id in kept],
-            index=pd.Index(list(kept), dtype="str"),
-            dtype=_DTYPES[q.kind],
-        )
-        for q in questions
-    }
-    return pd.DataFrame(columns, index=pd.Index(list(kept), dtype="str", name="enterprise_id"))
-
-
-_DTYPES: Final = {"yes_no": "boolean", "count": "Int64", "gap": "float64", "choice": "str"}
-
-
 def drop_excesses(
     questions: Sequence[Question], answers: Mapping[str, Answer]
 ) -> dict[str, Answer]:
@@ -222,17 +183,31 @@ def drop_excesses(
 
 
 def to_service_links(answers: pd.DataFrame, questions: Sequence[Question]) -> pd.DataFrame:
-    """Turn answers on reconciliation into rows of enterprise_id, service_id, role and basis.
+    """Turn answers on reconciliation into what enterprises offer and need, by name.
 
-    The basis is "declared": the enterprise says so itself. That nobody needs a service is no row.
+    Only answers that everybody may see become links, since a link names its enterprise. That
+    nobody needs a service is no link.
+
+    Parameters
+    ----------
+    answers
+        Rows of the contract `equality_answers` (enterprise_id, question_id, value, visibility).
+    questions
+        What was asked.
+
+    Returns
+    -------
+    DataFrame
+        Rows of enterprise_id, service_id, role and basis ("declared": they say so themselves).
     """
-    services = {q.question_id: q.service_id for q in questions if q.service_id}
-    columns = to_panel_columns(answers, [q for q in questions if q.service_id])
-    rows = [
-        (enterprise_id, service_id, ROLES[columns.loc[enterprise_id, question_id]], "declared")
-        for enterprise_id in columns.index
-        for question_id, service_id in services.items()
-        if columns.loc[enterprise_id, question_id] in ROLES
-    ]
+    asked = {q.question_id: q for q in questions if q.service_id}
+    seen = answers[answers["visibility"] == PUBLIC] if len(answers) else answers
+    rows = []
+    for row in seen.itertuples(index=False):
+        question = asked.get(str(row.question_id))
+        answer = None if question is None else parse_answer(question, row.value)
+        if question is not None and answer in ROLES:
+            link = (str(row.enterprise_id), question.service_id, ROLES[str(answer)], "declared")
+            rows.append(link)
     names = ["enterprise_id", "service_id", "role", "basis"]
     return pd.DataFrame(rows, columns=names, dtype="str")

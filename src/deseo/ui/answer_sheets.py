@@ -21,6 +21,8 @@ from deseo.ui.stores import store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from deseo.ui.frame import Page
 
 PURPOSES: Final = {
@@ -63,8 +65,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Wish:
-    """Hold what somebody asked of a form: to save or only to show, for whom, how long."""
+    """Hold what somebody asked of a form: to save or only to show, for whom, how long.
 
+    `messages` is the place beside the buttons where what went wrong is said.
+    """
+
+    messages: DeltaGenerator
     is_sent: bool
     is_saving: bool = False
     visibility: str = VISIBILITIES[0]
@@ -101,9 +107,9 @@ def keep_draft(subject: Subject, answers: Mapping[str, Any]) -> None:
 
 def show_saving(page: Page, subject: Subject, kept: AnswerSheet | None) -> Wish:
     """Offer, inside a form, to see the result and (for an enterprise of the list) to save it."""
-    t = page.t
+    t, messages = page.t, st.container()
     if not subject.enterprise_id:
-        return Wish(st.form_submit_button(t("assess.show"), type="primary"))
+        return Wish(messages, st.form_submit_button(t("assess.show"), type="primary"))
     who, how_long = st.columns([0.62, 0.38])
     with who:
         visibility = st.selectbox(
@@ -123,7 +129,7 @@ def show_saving(page: Page, subject: Subject, kept: AnswerSheet | None) -> Wish:
     with st.container(horizontal=True):
         is_shown = st.form_submit_button(t("assess.show"))
         is_saving = st.form_submit_button(t("assess.save"), type="primary")
-    return Wish(is_shown or is_saving, is_saving, visibility, months)
+    return Wish(messages, is_shown or is_saving, is_saving, visibility, months)
 
 
 def save_sheet(

@@ -14,6 +14,8 @@ from deseo.searches import index_text, order_enterprises
 from deseo.settings import Paths, read_paths
 from deseo.sources import indicators as figures
 from deseo.sources import shipped
+from deseo.sources.questionnaires import load_questionnaire
+from deseo.sources.territories import load_all_territories
 from deseo.spatial.precisions import find_doubt_radius_m
 from deseo.zones import assign_zones
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from deseo.equality.definitions import IndicatorDefinition
     from deseo.equality.readings import IndicatorData
+    from deseo.equality.findings import Questionnaire
     from deseo.model import Dataset, TerritoryDefinition
 
 
@@ -49,8 +52,8 @@ def paths() -> Paths:
 
 @st.cache_resource(show_spinner=False)
 def territories() -> dict[str, TerritoryDefinition]:
-    """Load the territories there are."""
-    return shipped.load_territories(paths())
+    """Load the territories there are: those shipped, and those people added."""
+    return load_all_territories(paths())
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,9 +63,15 @@ def reference(table: str) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False)
+def questionnaire() -> Questionnaire:
+    """Load the questions of the self-assessment and their rules."""
+    return load_questionnaire(paths())
+
+
+@st.cache_resource(show_spinner=False)
 def outline(territory_id: str) -> gpd.GeoDataFrame:
     """Load the outline of a territory."""
-    return shipped.read_geometries(paths().geo / "outlines" / f"{territory_id}.geojson")
+    return shipped.read_geometries(paths().geometry("outlines", territory_id))
 
 
 @st.cache_resource(show_spinner=False)

@@ -137,11 +137,12 @@ def _show_calculator(
             draft = {key: value for key, value in told.items() if value is not None}
             keep_draft(subject, draft)
             problems = find_problems(draft)
-            for problem in problems:
-                st.error(escape_markdown(problem))
-            if wish.is_saving and not problems:
-                save_sheet(page, subject, wish, draft, say)
-                kept = read_kept(page, subject)
+            with wish.messages:
+                for problem in problems:
+                    st.error(escape_markdown(problem))
+                if wish.is_saving and not problems:
+                    save_sheet(page, subject, wish, draft, say)
+                    kept = read_kept(page, subject)
         show_markup(Markup("<h2>{}</h2>").format(t("assess.result")))
         if draft is None:
             words = t("assess.result_later", button=t("assess.show"))

@@ -20,6 +20,7 @@ from deseo.equality.disclosures import (
 )
 from deseo.equality.panels import assess_equality
 from deseo.equality.pictures import find_panel_figure
+from deseo.equality.self_assessments import to_service_links
 from deseo.errors import DeseoError, StoreError
 from deseo.schema.answers import EQUALITY_ANSWERS
 from deseo.sources.secrets import read_rounding_key
@@ -77,7 +78,9 @@ def gather_panel(page: Page, member_ids: Iterable[str]) -> tuple[EqualityPanel |
     figures = _protect(selection.territory, selection.source, data.version, answers, told, key)
     members = data.enterprises.loc[sorted(member_ids)]
     services = cache.reference("services")
-    return assess_equality(members, figures, data.links, services, _look_around(page)), fault
+    told_links = to_service_links(answers, cache.questionnaire().questions)
+    links = pd.concat([data.links, told_links], ignore_index=True)
+    return assess_equality(members, figures, links, services, _look_around(page)), fault
 
 
 def _read_answers(page: Page, *, is_exercise: bool) -> tuple[pd.DataFrame, str]:

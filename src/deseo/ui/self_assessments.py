@@ -20,7 +20,6 @@ from deseo.equality.self_assessments import (
 from deseo.model import INSTRUMENTS
 from deseo.reports.instrument_prints import PrintHead, print_assessment, print_blank
 from deseo.reports.instruments import say_answer, say_coverage, say_excess, say_law
-from deseo.sources.questionnaires import load_questionnaire
 from deseo.ui import cache
 from deseo.ui.answer_sheets import (
     Subject,
@@ -51,12 +50,6 @@ GAUGE: Final = Markup(
     '<span class="gauge-open" style="width:{}%"></span></span></div>'
 )
 PDF: Final = "application/pdf"
-
-
-@st.cache_resource(show_spinner=False)
-def questionnaire() -> Questionnaire:
-    """Load the questions and their rules."""
-    return load_questionnaire(cache.paths())
 
 
 def show_check_head(page: Page) -> None:
@@ -111,7 +104,7 @@ def choose_subject(page: Page) -> Subject:
 
 def show_self_assessment(page: Page, subject: Subject) -> None:
     """Draw the questions, and beside them what the answers amount to."""
-    asked = questionnaire()
+    asked = cache.questionnaire()
     kept = read_kept(page, subject)
     draft = read_draft(subject, kept)
     answers = parse_answers(asked.questions, draft or {})
@@ -128,11 +121,12 @@ def show_self_assessment(page: Page, subject: Subject) -> None:
             draft = dict(answers)
             keep_draft(subject, draft)
             excesses = find_excesses(asked.questions, answers)
-            for excess in excesses:
-                st.error(escape_markdown(say_excess(excess, asked.questions, page.t)))
-            if wish.is_saving and not excesses:
-                save_sheet(page, subject, wish, draft, partial(_say_theirs, page, asked))
-                kept = read_kept(page, subject)
+            with wish.messages:
+                for excess in excesses:
+                    st.error(escape_markdown(say_excess(excess, asked.questions, page.t)))
+                if wish.is_saving and not excesses:
+                    save_sheet(page, subject, wish, draft, partial(_say_theirs, page, asked))
+                    kept = read_kept(page, subject)
         told = None if draft is None else drop_excesses(asked.questions, answers)
         _show_result(page, subject, asked, told)
         if draft is not None:
