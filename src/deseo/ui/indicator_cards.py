@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CARD = Markup('<section class="card figures" aria-label="{}">{}</section>')
 ASK = {"h2": Markup("<h2>{}</h2>"), "h3": Markup('<h3 class="ask">{}</h3>')}
+SAID = Markup('<p class="said"><span class="figure">{}</span> <span class="quiet">({})</span></p>')
 DOT = Markup('<i class="dot {}" style="left:{}%"></i>')
 SPAN = Markup('<i class="{}" style="left:{}%;width:{}%"></i>')
 TRACK = Markup('<span class="track" aria-hidden="true">{}</span>')
@@ -112,21 +113,20 @@ def _show_silence(page: Page, definition: IndicatorDefinition) -> None:
 def show_card(page: Page, view: PictureView, indicator_id: str, level: str = "h2") -> None:
     """Draw the card of one indicator, its question as a heading of a level."""
     definition, rows = view.definition(indicator_id), view.rows(indicator_id)
-    lang, first = page.selection.lang, rows.iloc[0].to_dict()
-    place = view.name_place(first["geo"], lang)
-    near = say_nearness(first, place, page.t)
-    pieces = [
-        ASK[level].format(definition.question(lang)),
-        Markup('<p class="said">{} <span class="quiet">({})</span></p>').format(
-            say_gap(first, definition, page.t), place
-        ),
+    nearest = rows[rows["rank"] == rows["rank"].min()].to_dict("records")
+    places = [view.name_place(row["geo"], page.selection.lang) for row in nearest]
+    pieces = [ASK[level].format(definition.question(page.selection.lang))]
+    pieces += [
+        SAID.format(say_gap(row, definition, page.t), place)
+        for row, place in zip(nearest, places, strict=True)
     ]
-    if near and (level == "h2" or first["role"] in {"territory", "region"}):
+    near = say_nearness(nearest[0], page.t.enumerate(places), page.t)
+    if near and (level == "h2" or nearest[0]["role"] in {"territory", "region"}):
         pieces.append(Markup('<p class="small">{}</p>').format(near))
     for _, block in rows.groupby("block"):
         pieces.append(write_scales(page, view, definition, block))
     pieces.append(write_origin(page, view, definition, rows))
-    show_markup(CARD.format(definition.label(lang), join_markup(pieces)))
+    show_markup(CARD.format(definition.label(page.selection.lang), join_markup(pieces)))
 
 
 def write_scales(
