@@ -84,3 +84,11 @@ def test_pairs_reused_or_found_anew_make_no_difference(build_roster, random_worl
     np.testing.assert_allclose(one.jaccard, two.jaccard)
     np.testing.assert_allclose(one.membership, two.membership)
     assert (one.jaccard < 1).any()
+
+
+def test_the_threads_do_not_matter(build_roster, random_world, rules):
+    prepared = prepare(build_roster(*random_world(150, 3)), rules.radius_m)
+    one, three = (judge_stability(prepared, rules, 12, threads=threads) for threads in (1, 3))
+    assert len(one.jaccard) > 3
+    np.testing.assert_array_equal(one.jaccard, three.jaccard)
+    np.testing.assert_array_equal(one.membership, three.membership)

@@ -21,7 +21,7 @@ from deseo.clusters.enrichments import find_shares
 from deseo.clusters.rosters import Roster, arrange_roster
 from deseo.clusters.stages import NO_CLUSTER, Partition, Prepared, compare, prepare, run_stages
 from deseo.services import weigh_profiles
-from deseo.spatial import keep_places
+from deseo.spatial import count_threads, keep_places, run_in_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,23 +51,34 @@ def judge_stability(
     seed: int = 1,
     barriers: Barriers | None = None,
     keep_going: KeepGoing = lambda _done, _planned: True,
+    threads: int | None = None,
 ) -> StabilityVerdict:
-    """Rerun the clustering on perturbed data; raises `StoppedError` if told not to keep going."""
+    """Rerun the clustering on perturbed data; raises `StoppedError` if told not to keep going.
+
+    The seed alone decides what is perturbed, whatever the threads (as many as there may be).
+    """
     observed = run_stages(prepared, rules)
     units, groups = len(prepared.roster), len(observed)
     jaccard, matched, kept_runs = np.zeros(groups), np.zeros(units), np.zeros(units)
     loose = replace(rules, min_members=LEAST_GROUP)
-    for run in range(runs if groups else 0):
-        draw = np.random.default_rng((seed, run))
+
+    def run(number: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+        draw = np.random.default_rng((seed, number))
         perturbed, kept = perturb_roster(prepared.roster, draw)
         found = run_stages(_prepare_again(prepared, perturbed, kept, rules, barriers), loose)
         label = np.full(units, NO_CLUSTER)
         label[kept] = np.append(found.label, NO_CLUSTER)[perturbed.unit_of_row]
         likeness, best = match_groups(observed, label, kept)
+        met = kept & (label != NO_CLUSTER) & (np.append(best, -2)[observed.label] == label)
+        return kept, met, likeness
+
+    planned = runs if groups else 0
+    results = run_in_threads(run, planned, threads or count_threads())
+    for done, (kept, met, likeness) in enumerate(results, start=1):
         jaccard += likeness
-        matched += kept & (label != NO_CLUSTER) & (np.append(best, -2)[observed.label] == label)
+        matched += met
         kept_runs += kept
-        if not keep_going(run + 1, runs):
+        if not keep_going(done, runs):
             raise StoppedError("The test of stability was stopped before its end.")
     membership = np.where(observed.label == NO_CLUSTER, np.nan, matched / np.maximum(kept_runs, 1))
     return StabilityVerdict(runs, jaccard / max(runs, 1), membership)

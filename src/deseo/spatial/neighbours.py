@@ -104,8 +104,9 @@ def run_by_rows(rows: int, work: Callable[[int, int], Result]) -> list[Result]:
     a place of its own, so that threads change nothing. The caller works too, so nobody waits for
     a helper that is busy elsewhere.
     """
-    workers = count_threads()
-    if rows < SERIAL_UP_TO or workers == 1 or getattr(_thread, "is_one_of_many", False):
+    alone = rows < SERIAL_UP_TO or getattr(_thread, "is_one_of_many", False)
+    workers = 1 if alone else count_threads()
+    if workers == 1:
         return [work(0, rows)]
     bounds = np.linspace(0, rows, PARTS_PER_THREAD * workers + 1).astype(int).tolist()
     parts = iter(list(enumerate(pairwise(bounds))))  # shared: each thread takes the next
