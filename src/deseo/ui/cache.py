@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from deseo.equality.definitions import IndicatorDefinition
-    from deseo.equality.readings import IndicatorData
     from deseo.equality.findings import Questionnaire
+    from deseo.equality.readings import IndicatorData
     from deseo.model import Dataset, TerritoryDefinition
 
 
