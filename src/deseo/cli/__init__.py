@@ -13,7 +13,7 @@ import typer
 from deseo.cli.checks import check
 from deseo.cli.clusterings import clusters
 from deseo.cli.copies import backup, restore
-from deseo.cli.fetches import fetches
+from deseo.cli.fetches import fetch_app
 from deseo.cli.indicators import indicators
 from deseo.cli.starts import prepare, run
 
@@ -33,4 +33,4 @@ app.command()(clusters)
 app.command()(backup)
 app.command()(restore)
 app.command()(indicators)
-app.add_typer(fetches, name="fetch")
+app.add_typer(fetch_app, name="fetch")

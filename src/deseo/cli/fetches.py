@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from deseo.sources.live import Contract, Outcome
 
-fetches = typer.Typer(help="Fetch newer data from public sources.", no_args_is_help=True)
+fetch_app = typer.Typer(help="Fetch newer data from public sources.", no_args_is_help=True)
 
 
-@fetches.callback()
+@fetch_app.callback()
 def fetch() -> None:
     """Fetch newer data from public sources; nothing is fetched without being asked for."""
 
 
-@fetches.command("indicators")
+@fetch_app.command("indicators")
 def fetch_indicators(
     *,
     territory: Annotated[str, typer.Option(help="One territory only, such as modena.")] = "",

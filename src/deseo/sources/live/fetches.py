@@ -6,6 +6,7 @@ and how it failed is written down. Where the server as a whole does not answer, 
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -125,7 +126,8 @@ def _fetch_one(
 
 def _forget_answers(folder: Path) -> None:
     for path in folder.glob("cache.sqlite*"):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # in use on a system that locks open files
+            path.unlink()
 
 
 def _note(folder: Path, outcome: Outcome) -> None:
