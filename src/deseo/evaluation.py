@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from deseo.errors import InputError
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from deseo.equality.panels import EqualityPanel
+
 STATES: Final = ("unknown", "not_begun", "under_way", "reached", "given_up")
 OPEN_STATES: Final = ("unknown", "not_begun", "under_way")
 UNITS: Final = ("percent", "number")
+LONGEST_NAME: Final = 120
 LONGEST_TEXT: Final = 300
 MOST_CRITERIA: Final = 40
 LARGEST: Final = 1e9
@@ -34,13 +37,30 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "permanent": "percent",
     "part_time": "percent",
     "reconciliation": "number",
-    "plan": "number",
-    "protocol": "number",
-    "training": "number",
+    "plan": "percent",
+    "protocol": "percent",
+    "training": "percent",
 }
 """The criteria proposed to begin with, in the order of the equality panel, each with its unit."""
 
 PERSONAL: Final = re.compile(r"@|(?:\d[\s./-]?){7,}")
+
+
+@dataclass(frozen=True)
+class Design:
+    """Hold one cluster somebody means to build; `members` are enterprise ids, sorted.
+
+    It keeps its identifier whatever becomes of its name and members. `rules_query` is the address,
+    name by name, under which it was found.
+    """
+
+    territory_id: str
+    name: str
+    members: tuple[str, ...]
+    rules_query: Mapping[str, str] = field(default_factory=dict)
+    is_exercise: bool = False
+    design_id: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,6 +146,21 @@ def propose_criteria(baselines: Mapping[str, float] | None = None) -> tuple[Crit
         Criterion(position=place, template_id=name, unit=unit, baseline=known.get(name))
         for place, (name, unit) in enumerate(TEMPLATES.items())
     )
+
+
+def read_baselines(panel: EqualityPanel) -> dict[str, float]:
+    """Read from a cluster's panel where its criteria begin, in their units.
+
+    Only what the panel tells is read: a figure it withholds has no baseline.
+    """
+    known = {
+        row.row_id: row.value if row.kind == "gap" else 100 * row.value
+        for row in panel.rows
+        if row.value is not None and row.row_id in TEMPLATES
+    }
+    if panel.entities:
+        known["coverage"] = 100 * panel.answered / panel.entities
+    return {name: round(value, 1) for name, value in known.items()}
 
 
 def follow_criterion(

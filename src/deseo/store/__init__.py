@@ -1,5 +1,6 @@
 """Keep what people make: one database, every change an event, nobody's words lost."""
 
+from deseo.evaluation import Design
 from deseo.schema.answers import VISIBILITIES
 from deseo.store.answers import (
     AnswerSheet,
@@ -19,7 +20,7 @@ from deseo.store.criteria import (
     save_criteria,
     save_measurements,
 )
-from deseo.store.designs import Design, read_design, read_designs, remove_design, save_design
+from deseo.store.designs import read_design, read_designs, remove_design, save_design
 from deseo.store.events import ROLES, Event, read_events
 from deseo.store.stores import Store, open_store
 

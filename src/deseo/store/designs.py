@@ -6,25 +6,23 @@ sliders, a design stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, select
 
 from deseo.errors import InputError
+from deseo.evaluation import LONGEST_NAME, Design
 from deseo.store.tables import ID_LENGTH, METADATA
 from deseo.store.values import check_identifier
 from deseo.store.versions import read_row, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
     from deseo.store.stores import Store
 
-LONGEST_NAME: Final = 120
 MOST_MEMBERS: Final = 5_000
 
 DESIGNS = Table(
@@ -38,22 +36,6 @@ DESIGNS = Table(
     Column("rules_query", JSON, nullable=False),
     Column("version", Integer, nullable=False),
 )
-
-
-@dataclass(frozen=True)
-class Design:
-    """Hold one designed cluster; `members` are enterprise ids, sorted.
-
-    `rules_query` is the address, name by name, under which it was found.
-    """
-
-    territory_id: str
-    name: str
-    members: tuple[str, ...]
-    rules_query: Mapping[str, str] = field(default_factory=dict)
-    is_exercise: bool = False
-    design_id: str = ""
-    version: int = 0
 
 
 def save_design(store: Store, design: Design, role: str) -> Design:

@@ -35,6 +35,7 @@ PAGES = {
     "clusters": "pages/clusters.py",
     "equality": "pages/equality.py",
     "assess": "pages/assess.py",
+    "dossier": "pages/dossier.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }

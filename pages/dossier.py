@@ -1,0 +1,43 @@
+"""Dossier: one cluster from plan to proof: what it is to reach, by when, and how far it is."""
+
+import streamlit as st
+
+from deseo.ui import cache
+from deseo.ui.dossier_downloads import show_grid_downloads
+from deseo.ui.dossiers import (
+    choose_cluster,
+    gather_dossier,
+    show_candidate,
+    show_design,
+    show_dossier_head,
+    show_fault,
+    show_nothing_chosen,
+)
+from deseo.ui.evaluations import show_grid
+from deseo.ui.follow_ups import show_follow_up
+from deseo.ui.frame import open_page
+from deseo.ui.heads import choose_territory
+
+page = open_page("dossier")
+view = cache.view(page.selection.territory, page.selection.source)
+dossier = gather_dossier(page)
+
+show_dossier_head(page)
+where, which, taken = st.columns([0.28, 0.52, 0.2], vertical_alignment="bottom")
+with where:
+    choose_territory(page)
+with which:
+    choose_cluster(page, dossier)
+show_fault(page, dossier)
+
+criteria, measured = (), ()
+if dossier.design is not None:
+    show_design(page, view, dossier.design)
+    criteria = show_grid(page, dossier.design)
+    measured = show_follow_up(page, dossier.design, criteria)
+elif dossier.candidate is not None:
+    show_candidate(page, view, dossier, dossier.candidate)
+else:
+    show_nothing_chosen(page, dossier)
+with taken:
+    show_grid_downloads(page, dossier.design or dossier.candidate, criteria, measured)
