@@ -86,9 +86,9 @@ def read_kept(page: Page, subject: Subject) -> AnswerSheet | None:
     except StoreError as error:
         _say_shut(page, error)
         return None
-    if kept is None or kept.is_exercise != subject.is_exercise:
-        return None
-    st.session_state.setdefault(f"assess_seen_{subject.key}", kept.version)
+    if kept is not None and kept.is_exercise != subject.is_exercise:
+        kept = None
+    st.session_state.setdefault(f"assess_seen_{subject.key}", kept.version if kept else 0)
     return kept
 
 

@@ -18,6 +18,8 @@ from deseo.equality.tellings import (
     find_raise_excesses,
     read_areas,
     read_egapro,
+    read_gap,
+    read_whole,
 )
 from deseo.reports.instrument_prints import print_certificate, print_egapro
 from deseo.reports.instruments import say_areas, say_index, say_measure, say_score, say_weight
@@ -176,7 +178,7 @@ def _ask_small(page: Page, subject: Subject, draft: Mapping[str, Any]) -> dict[s
     for place, name in zip(st.columns(len(RAISE_COUNTS)), RAISE_COUNTS, strict=True):
         with place:
             told[name] = st.number_input(
-                t(f"egapro.{name}"), 0, MOST_PEOPLE, _whole(draft.get(name)), 1,
+                t(f"egapro.{name}"), 0, MOST_PEOPLE, read_whole(draft.get(name), MOST_PEOPLE), 1,
                 placeholder=t("assess.not_known"), key=_key(subject, name),
             )  # fmt: skip
     told["raises_out"] = _ask_out(page, subject, draft, "raises")
@@ -194,11 +196,10 @@ def _ask_gap(
     page: Page, subject: Subject, draft: Mapping[str, Any], measure: str
 ) -> dict[str, Any]:
     t, name = page.t, f"{measure}_gap"
-    given = draft.get(name)
     show_markup(Markup("<h2>{}</h2>").format(t(f"egapro.{measure}")))
     gap = st.number_input(
         t(f"egapro.{measure}_field"), LOWEST_GAP, HIGHEST_GAP,
-        float(given) if isinstance(given, (int, float)) else None, 0.1, format="%.1f",
+        read_gap(draft.get(name)), 0.1, format="%.1f",
         placeholder=t("assess.not_known"), key=_key(subject, name),
     )  # fmt: skip
     return {name: gap, f"{measure}_out": _ask_out(page, subject, draft, measure)}
@@ -220,14 +221,10 @@ def _ask_rest(page: Page, subject: Subject, draft: Mapping[str, Any]) -> dict[st
     )  # fmt: skip
     show_markup(Markup("<h2>{}</h2>").format(t("egapro.top_ten")))
     women = st.number_input(
-        t("egapro.top_ten_field"), 0, TEN, _whole(draft.get("women_of_ten")), 1,
+        t("egapro.top_ten_field"), 0, TEN, read_whole(draft.get("women_of_ten"), TEN), 1,
         placeholder=t("assess.not_known"), key=_key(subject, "women_of_ten"),
     )  # fmt: skip
     return {"maternity": mothers, "women_of_ten": women}
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _key(subject: Subject, name: str) -> str:
