@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from deseo.ui.fetches import show_live_figures
+from deseo.ui.foundings import show_new_territory
 from deseo.ui.frame import open_page
 from deseo.ui.markup import show_markup
 
@@ -10,3 +11,4 @@ page = open_page("data")
 t = page.t
 show_markup(Markup('<h1>{}</h1><p class="lead">{}</p>').format(t("page.data"), t("data.lead")))
 show_live_figures(page)
+show_new_territory(page)

@@ -16,6 +16,21 @@ class InputError(DeseoError, ValueError):
     """A file, a table or a value that has to be mended before it can be used."""
 
 
+class ZoneError(InputError):
+    """Areas that cannot become a territory; `reason` and `values` are what pages speak by."""
+
+    def __init__(self, reason: str, sentence: str, **values: str | float) -> None:
+        """Keep the reason (one of `ZONE_REASONS`) and its values beside the sentence."""
+        super().__init__(sentence)
+        self.reason, self.values = reason, values
+
+
+ZONE_REASONS = (
+    "large", "unreadable", "many", "no_crs", "no_areas", "wide", "unmeasurable", "name", "country",
+    "region", "degrees", "crs",
+)  # fmt: skip
+
+
 class MissingDataError(DeseoError, FileNotFoundError):
     """A file that the Atlas ships or was told to read is not there."""
 

@@ -66,6 +66,17 @@ class Paths:
     home: Path = ROOT / ".deseo"
     database_url: str = ""
 
+    @property
+    def own_territories(self) -> Path:
+        """Give the folder that holds a folder for each territory people added."""
+        return self.home / "territories"
+
+    def geometry(self, kind: str, territory_id: str) -> Path:
+        """Give the file of a territory's zones, outlines, land or places: shipped, else own."""
+        shipped = self.geo / kind / f"{territory_id}.geojson"
+        own = self.own_territories / territory_id / f"{kind}.geojson"
+        return own if own.exists() and not shipped.exists() else shipped
+
 
 def find_home(environment: Mapping[str, str]) -> Path:
     """Find the folder of what people make: as set, else the user's, else one beside the Atlas.

@@ -50,6 +50,8 @@ def list_assets(paths: Paths) -> Iterator[tuple[tuple[Path, ...], Path]]:
         yield (font,), Path("map") / FONT_NAME
     for source in sorted(paths.geo.rglob("*.geojson")):
         yield (source,), Path("geo") / source.relative_to(paths.geo)
+    for source in sorted(paths.own_territories.glob("[a-z]*/*.geojson")):
+        yield (source,), Path("geo") / source.stem / f"{source.parent.name}.geojson"
 
 
 def _find_part(name: str) -> Path:
@@ -121,5 +123,14 @@ def _stamp(name: str) -> str:
 
 def geo_url(paths: Paths, name: str) -> str:
     """Give the address of a shipped geometry, with a stamp that changes when the file does."""
-    status = (paths.geo / name).stat()
+    return _stamp_address(paths.geo / name, name)
+
+
+def territory_url(paths: Paths, kind: str, territory_id: str) -> str:
+    """Give the address of a territory's zones, outlines, land or places, stamped likewise."""
+    return _stamp_address(paths.geometry(kind, territory_id), f"{kind}/{territory_id}.geojson")
+
+
+def _stamp_address(file: Path, name: str) -> str:
+    status = file.stat()
     return f"{BASE}geo/{name}?v={status.st_size:x}-{int(status.st_mtime):x}"

@@ -16,7 +16,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from deseo.figures.assets import geo_url, point_folium_home
+from deseo.figures.assets import geo_url, point_folium_home, territory_url
 from deseo.figures.themes import COUNTRY_LINE, FONT, LAND, SEA, ZONE_LINE
 
 if TYPE_CHECKING:
@@ -105,10 +105,10 @@ def territory_map(
 ) -> folium.Map:
     """Build the base map of a territory; `bounds` are west, south, east, north in degrees."""
     shapes = [
-        _shape("land", geo_url(paths, f"land/{territory_id}.geojson")),
-        _shape("zones", geo_url(paths, f"zones/{territory_id}.geojson")),
-        _shape("outline", geo_url(paths, f"outlines/{territory_id}.geojson")),
-        _shape("places", geo_url(paths, f"places/{territory_id}.geojson")),
+        _shape("land", territory_url(paths, "land", territory_id)),
+        _shape("zones", territory_url(paths, "zones", territory_id)),
+        _shape("outline", territory_url(paths, "outlines", territory_id)),
+        _shape("places", territory_url(paths, "places", territory_id)),
     ]
     far = None if tiles else geo_url(paths, "countries.geojson")
     return _build_map(bounds, theme, words, shapes[1:] if tiles else shapes, tiles, far)

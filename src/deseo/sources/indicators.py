@@ -18,6 +18,7 @@ from deseo.errors import DeseoError
 from deseo.schema import Problem, TableError, check_table, contract_for
 from deseo.schema.indicators import is_age
 from deseo.sources.tables import digest_files, load_table, read_bytes, read_text_table
+from deseo.sources.territories import DEFINITION, load_own_territories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from deseo.settings import Paths
 
 FETCHED = "fetched/indicators.csv"
+EUROPE = "EU27_2020"
+PLACED = ["territory_id", "geo", "relation", "rank"]
 SHIPPED = ("indicators.csv", "indicators.toml", "indicator_areas.csv", "territory_areas.csv")
 
 
@@ -69,11 +72,25 @@ def load_indicators(paths: Paths) -> IndicatorData:
         definitions,
         make_readings(rows, definitions),
         areas.set_index("geo", drop=False),
-        places,
+        _place_own(paths, places, areas),
         data_version(paths),
         fault,
         skipped,
     )
+
+
+def _place_own(paths: Paths, places: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Say which of the places that figures are told for hold each territory people added."""
+    known, rows = set(areas["geo"]), []
+    for territory_id, own in load_own_territories(paths).items():
+        near = [
+            *((geo, "own", 1) for geo in own.nuts3),
+            *((geo, "around", 4) for geo in own.nuts2),
+            (own.country, "country", 8),
+            (EUROPE, "eu", 9),
+        ]
+        rows += [(territory_id, *one) for one in near if one[0] in known]
+    return pd.concat([places, pd.DataFrame(rows, columns=PLACED)]) if rows else places
 
 
 def data_version(paths: Paths) -> str:
@@ -88,7 +105,8 @@ def stamp_files(paths: Paths) -> str:
 
 
 def _list_files(paths: Paths) -> list[Path]:
-    return [*(paths.data / name for name in SHIPPED), fetched_path(paths)]
+    own = sorted(paths.own_territories.glob(f"*/{DEFINITION}"))
+    return [*(paths.data / name for name in SHIPPED), fetched_path(paths), *own]
 
 
 def merge_rows(shipped: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:

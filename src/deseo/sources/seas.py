@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 def load_barriers(paths: Paths, territory: TerritoryDefinition) -> Barriers | None:
     """Load the sea and the listed crossings of a territory; None where there is no sea."""
     territory_id = territory.territory_id
-    land = read_geometries(paths.geo / "land" / f"{territory_id}.geojson").geometry
+    land = read_geometries(paths.geometry("land", territory_id)).geometry
     crossings = load_reference(paths, "crossings")
     return read_barriers(land, crossings[crossings["territory_id"] == territory_id], territory.crs)

@@ -77,7 +77,7 @@ def load_geo_sources(paths: Paths) -> pd.DataFrame:
 
 def load_zones(paths: Paths, territory_id: str) -> gpd.GeoDataFrame:
     """Load the zones of a territory (EPSG:4326), sorted by zone_id."""
-    return read_geometries(paths.geo / "zones" / f"{territory_id}.geojson").sort_values("zone_id")
+    return read_geometries(paths.geometry("zones", territory_id)).sort_values("zone_id")
 
 
 def read_geometries(path: Path) -> gpd.GeoDataFrame:
@@ -103,6 +103,8 @@ def load_dataset(paths: Paths, territory_id: str, source: str) -> Dataset:
     if source == "exercise":
         folder = paths.data / "exercise"
         files = (folder / f"{territory_id}.csv", folder / f"{territory_id}_services.csv")
+        if not files[0].exists():
+            return _make_empty(territory_id, source)
     elif paths.enterprises is not None:
         owner = find_owner(paths.enterprises, paths.geo / "zones", tuple(load_territories(paths)))
         own = load_register(paths, paths.enterprises, territory_id)
@@ -154,6 +156,14 @@ def make_dataset(rows: pd.DataFrame, links: pd.DataFrame, version: str) -> Datas
     known = links[links["enterprise_id"].isin(ordered.index)].reset_index(drop=True)
     enterprises = gpd.GeoDataFrame(ordered, geometry=geometry)
     return Dataset(enterprises, known, version, bool(is_exercise.any()))
+
+
+def _make_empty(territory_id: str, source: str) -> Dataset:
+    """Make the dataset of a territory of which nobody has told us anything yet."""
+    contract = contract_for("enterprises")
+    rows = check_table(pd.DataFrame(columns=list(contract.names), dtype="str"), contract)
+    links = check_table(_no_links(), contract_for("enterprise_services"))
+    return make_dataset(rows, links, f"{source}-{territory_id}-empty")
 
 
 def _no_links() -> pd.DataFrame:
