@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from deseo.clusters.certainties import (
     weigh_evidence,
 )
 from deseo.clusters.chances import ChanceVerdict, KeepGoing, judge_chance
-from deseo.clusters.explanations import ClusterCard, explain_group
+from deseo.clusters.explanations import ClusterCard, explain_group, name_units
 from deseo.clusters.stabilities import StabilityVerdict, judge_stability
 from deseo.clusters.stages import (
     NO_CLUSTER,
@@ -47,9 +48,16 @@ class Clustering:
     labels: pd.Series
     evidence: GroupEvidence
 
+    @cached_property
+    def unit_names(self) -> NDArray[np.object_]:
+        """Return an enterprise_id for each unit."""
+        return name_units(self.weighed.prepared.roster)
+
     def card(self, group: int, stability: StabilityVerdict | None = None) -> ClusterCard:
         """Return the card of one group."""
-        return explain_group(self.weighed, self.groups, group, self.evidence, stability)
+        return explain_group(
+            self.weighed, self.groups, group, self.evidence, stability, self.unit_names
+        )
 
     def neighbours(self, group: int) -> tuple[str, ...]:
         """Return who hangs on to a group by looser ties (see `find_reach`): who could join.

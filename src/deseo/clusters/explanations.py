@@ -133,10 +133,15 @@ def explain_group(
     group: int,
     evidence: GroupEvidence,
     stability: StabilityVerdict | None = None,
+    names: NDArray[np.object_] | None = None,
 ) -> ClusterCard:
-    """Return the card of one group; without a stability verdict no member is called fragile."""
+    """Return the card of one group; without a stability verdict no member is called fragile.
+
+    `names` are those of `name_units`, for who explains many groups of one roster.
+    """
     roster = weighed.prepared.roster
-    units, names = groups.members(group), name_units(roster)
+    units = groups.members(group)
+    names = name_units(roster) if names is None else names
     weight = weigh_inside(weighed, units)
     far_a, far_b, diameter_m = _find_farthest(roster, units)
     rows = roster.enterprise_ids[np.isin(roster.unit_of_row, units)]
@@ -238,14 +243,15 @@ def find_gaps(
 
     The nearest outside is measured as the crow flies from the group's centre of gravity.
     """
-    offers, needs = roster.profiles.matrix(ANY_OFFERS), roster.profiles.matrix(ANY_NEEDS)
+    here = roster.profiles.take(units)
+    offers, needs = here.matrix(ANY_OFFERS), here.matrix(ANY_NEEDS)
     x_m, y_m = roster.x_m - roster.x_m[units].mean(), roster.y_m - roster.y_m[units].mean()
     away_m = np.hypot(x_m, y_m)
     gaps = []
-    for service in np.flatnonzero(needs[units].any(axis=0) & ~offers[units].any(axis=0)):
-        wanting = tuple(sorted(names[units[needs[units, service]]]))
-        able = np.flatnonzero(offers[:, service])
-        nearest = min(able, key=lambda unit: (away_m[unit], names[unit])) if len(able) else None
+    for service in np.flatnonzero(needs.any(axis=0) & ~offers.any(axis=0)):
+        wanting = tuple(sorted(names[units[needs[:, service]]]))
+        able = roster.profiles.find_holders(ANY_OFFERS, int(service))
+        nearest = _find_nearest(able, away_m, names)
         gaps.append(
             Gap(
                 roster.profiles.service_ids[service],
@@ -255,6 +261,16 @@ def find_gaps(
             )
         )
     return tuple(sorted(gaps, key=lambda gap: (-len(gap.needed_by), gap.service_id)))
+
+
+def _find_nearest(
+    able: NDArray[np.int64], away_m: NDArray[np.float64], names: NDArray[np.object_]
+) -> int | None:
+    """Return the unit least far away, of several the first by name."""
+    if not len(able):
+        return None
+    nearest = able[away_m[able] == away_m[able].min()]
+    return int(min(nearest, key=lambda unit: str(names[unit])))
 
 
 def _mean_weight(matrix: NDArray[np.float64]) -> float:

@@ -5,6 +5,7 @@ A hull may cover places of others; how many is told with it, never passed over i
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -44,12 +45,16 @@ def draw_hulls(
     Indexed by group: `strangers` (others whose place lies inside), geometry in EPSG:4326.
     """
     places = enterprises.geometry.to_crs(metric_crs)
-    placed = ~(places.is_empty | places.isna())
+    placed = (~(places.is_empty | places.isna())).to_numpy()
+    points, label = places.to_numpy()[placed], labels.to_numpy()[placed]
     pad_m = max(LEAST_PAD_M, PAD_SHARE * radius_m)
-    groups = sorted(set(labels[placed & (labels != NO_CLUSTER)]))
-    shapes = [_draw_hull(places[placed & (labels == group)].to_numpy(), pad_m) for group in groups]
+    order = np.argsort(label, kind="stable")
+    groups = np.unique(label[label != NO_CLUSTER])
+    bounds = np.searchsorted(label[order], np.append(groups, label.max(initial=NO_CLUSTER) + 1))
+    shapes = [_draw_hull(points[order[a:b]], pad_m) for a, b in pairwise(bounds)]
+    inside = shapely.STRtree(points)
     strangers = [
-        _count_inside(shape, places[placed & (labels != group)].to_numpy())
+        int(np.count_nonzero(label[inside.query(shape, predicate="covers")] != group))
         for group, shape in zip(groups, shapes, strict=True)
     ]
     geometry = gpd.GeoSeries(shapes, crs=metric_crs).to_crs(4326)
@@ -65,7 +70,3 @@ def _draw_hull(points: NDArray[np.object_], pad_m: float) -> shapely.Geometry:
     # Out by two pads and back by one: corners and bays come out round.
     wide = shapely.buffer(hull, 2 * pad_m, quad_segs=ARC_SEGMENTS)
     return shapely.simplify(shapely.buffer(wide, -pad_m, quad_segs=ARC_SEGMENTS), pad_m / 40)
-
-
-def _count_inside(shape: shapely.Geometry, others: NDArray[np.object_]) -> int:
-    return int(np.count_nonzero(shapely.covers(shape, others))) if len(others) else 0

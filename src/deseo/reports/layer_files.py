@@ -141,7 +141,7 @@ def to_plain_csv(table: gpd.GeoDataFrame, _: str, __: Mapping[str, object]) -> b
     columns = pd.DataFrame(table.drop(columns=places.name))
     if (places.geom_type.dropna() == "Point").all():
         columns = columns.assign(lat=places.y, lon=places.x)
-    return to_csv(columns.assign(geometry=places.to_wkt().fillna("")))
+    return to_csv(columns.assign(geometry=places.to_wkt(rounding_precision=-1).fillna("")))
 
 
 @contextmanager

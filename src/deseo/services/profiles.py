@@ -72,6 +72,11 @@ class ServiceProfiles:
         bits = np.unpackbits(words, axis=1, bitorder="little")
         return bits[:, : len(self.service_ids)].astype(bool)
 
+    def find_holders(self, plane: int, service: int) -> NDArray[np.int64]:
+        """Return the enterprises that have one service (by its place) in a plane."""
+        bit = np.uint64(1) << np.uint64(service % 64)
+        return np.flatnonzero(self.planes[:, plane, service // 64] & bit)
+
     def vectors(self, known_plane: int) -> NDArray[np.float64]:
         """Return the b·ω vectors of one role, shape (n, number of services)."""
         known, present = self.matrix(known_plane), self.matrix(known_plane + 1)
