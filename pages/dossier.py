@@ -3,12 +3,11 @@
 import streamlit as st
 
 from deseo.ui import cache
+from deseo.ui.designs import show_candidate, show_design, show_equality
 from deseo.ui.dossier_downloads import show_grid_downloads
 from deseo.ui.dossiers import (
     choose_cluster,
     gather_dossier,
-    show_candidate,
-    show_design,
     show_dossier_head,
     show_fault,
     show_nothing_chosen,
@@ -35,6 +34,8 @@ if dossier.design is not None:
     show_design(page, view, dossier.design)
     criteria = show_grid(page, dossier.design)
     measured = show_follow_up(page, dossier.design, criteria)
+    with st.expander(page.t("dossier.equality")):
+        show_equality(page, view, dossier.design)
 elif dossier.candidate is not None:
     show_candidate(page, view, dossier, dossier.candidate)
 else:

@@ -7,6 +7,7 @@ An exercise is marked on the sheet and in every row.
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from deseo.i18n import Translator
 
 LAST_MEASURED: Final = 4
+LONG_WORD, BREAK = re.compile(r"\S{21,}"), "\u200b"
 LEAST_ROWS, SPARE_ROWS = 12, 3
 CODEBOOK: Final = {
     "criterion": "what is to be reached",
@@ -101,7 +103,7 @@ def print_grid(
     members = t.count("clusters.size", len(design.members))
     heads = ("criterion", "baseline", "target", "due", "responsible", "state", "evidence")
     data = {
-        "title": t("dossier.print_title", name=design.name),
+        "title": _break_words(t("dossier.print_title", name=design.name)),
         "lead": f"{place} · {members} · {t('dossier.print_lead')}",
         "heads": ["", *(t(f"dossier.{head}") for head in heads), t("dossier.measured")],
         "rows": rows,
@@ -117,11 +119,11 @@ def _print_row(
 ) -> list[str]:
     own = [m for m in measurements if m.criterion_id == criterion.criterion_id][-LAST_MEASURED:]
     measured = [
-        f"{t.date(m.measured_on)}: {say_value(m.value, criterion.unit, t)}"
+        f"{t.date(m.measured_on)} · {say_value(m.value, criterion.unit, t)}"
         for m in own
         if criterion.criterion_id
     ]
-    return [
+    cells = [
         str(number),
         name_criterion(criterion, t),
         say_value(criterion.baseline, criterion.unit, t),
@@ -132,6 +134,12 @@ def _print_row(
         criterion.evidence,
         "\n".join(measured),
     ]
+    return [_break_words(cell) for cell in cells]
+
+
+def _break_words(text: str) -> str:
+    """Let words longer than any cell be broken, so that none runs over its neighbour."""
+    return LONG_WORD.sub(lambda found: BREAK.join(found[0]), text)
 
 
 def tabulate_grid(

@@ -13,26 +13,23 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.clusters.knobs import to_rules
-from deseo.errors import EditConflict, StoreError
-from deseo.evaluation import LONGEST_NAME, Design
+from deseo.errors import StoreError
+from deseo.evaluation import Design
 from deseo.figures.candidates import name_cluster
 from deseo.model import to_query
-from deseo.store import ROLES, read_designs, remove_design, save_design
-from deseo.ui import cache
+from deseo.store import read_designs
 from deseo.ui.candidates import find_candidates, suggest_near_m
-from deseo.ui.markup import escape_markdown, join_markup, show_markup
+from deseo.ui.markup import escape_markdown, show_markup
 from deseo.ui.state import bind, choose
 from deseo.ui.stores import store
 
 if TYPE_CHECKING:
-    from deseo.ui.cache import View
     from deseo.ui.frame import Page
 
 DESIGN, CANDIDATE = "design:", "candidate:"
 HEAD = Markup('<div class="head"><h1>{}</h1><p class="lead">{}</p></div>')
 NOTE = Markup('<p class="note">{}</p>')
 SMALL = Markup('<p class="small">{}</p>')
-WRITERS = tuple(role for role in ROLES if role in {"officer", "facilitator", "enterprise"})
 RULES = ("territory", "source", "sure", "near", "binds", "trade", "tight", "least", "inferred")
 
 
@@ -100,9 +97,8 @@ def choose_cluster(page: Page, dossier: Dossier) -> None:
     t = page.t
     named = {f"{DESIGN}{d.design_id}": _name_design(page, d) for d in dossier.designs}
     named |= {
-        f"{CANDIDATE}{letter}": f"{t('clusters.named', letter=letter)} · "
-        f"{t.count('clusters.size', len(members))} · {t(f'word.{dossier.words[letter]}_short')}"
-        for letter, members in dossier.candidates.items()
+        f"{CANDIDATE}{letter}": _name_candidate(page, dossier, letter)
+        for letter in dossier.candidates
     }
     now = None
     if dossier.design:
@@ -127,132 +123,58 @@ def _take_cluster(key: str | None) -> None:
     )
 
 
+def _name_candidate(page: Page, dossier: Dossier, letter: str) -> str:
+    t, size = page.t, len(dossier.candidates[letter])
+    word = t(f"word.{dossier.words[letter]}_short")
+    return f"{t('clusters.named', letter=letter)} · {t.count('clusters.size', size)} · {word}"
+
+
 def _name_design(page: Page, design: Design) -> str:
     size = page.t.count("clusters.size", len(design.members))
     return f"{design.name} · {size} · {page.t('dossier.saved')}"
 
 
 def show_nothing_chosen(page: Page, dossier: Dossier) -> None:
-    """Say how to go on where no cluster is chosen."""
+    """Say how to go on where no cluster is chosen: those there are, as two lists."""
     t = page.t
     if page.selection.design and not dossier.fault:
         show_markup(NOTE.format(t("dossier.gone")))
-    key = "dossier.start" if dossier.designs or dossier.candidates else "dossier.start_none"
-    show_markup(NOTE.format(t(key)))
-    query = to_query(page.selection)
-    st.page_link("pages/clusters.py", label=t("dossier.to_clusters"), query_params=query)
+    if not dossier.designs and not dossier.candidates:
+        show_markup(NOTE.format(t("dossier.start_none")))
+    else:
+        show_markup(NOTE.format(t("dossier.start")))
+        saved, now = st.columns(2, gap="large")
+        with saved:
+            _show_saved_ones(page, dossier)
+        with now:
+            _show_candidate_ones(page, dossier)
+    with st.container(key="ways_dossier"):
+        label, query = t("dossier.to_clusters"), to_query(page.selection)
+        st.page_link("pages/clusters.py", label=label, query_params=query)
 
 
-def show_candidate(page: Page, view: View, dossier: Dossier, candidate: Design) -> None:
-    """Show a candidate's members, and offer to save it as a design."""
-    t = page.t
-    show_markup(Markup("<h2>{}</h2>").format(candidate.name))
-    twin = next((d for d in dossier.designs if d.members == candidate.members), None)
-    show_members(page, view, candidate)
-    if twin is not None:
-        show_markup(NOTE.format(t("dossier.already", name=twin.name)))
-        label = t("dossier.open_saved")
-        kwargs = {"design": twin.design_id, "cluster": ""}
-        st.button(label, key="w_open_twin", on_click=choose, kwargs=kwargs)
-        return
-    show_markup(NOTE.format(t("dossier.candidate_note")))
-    if dossier.fault:
-        return
-    with st.form("save_design", border=False):
-        what, whose, go = st.columns([0.5, 0.25, 0.25], vertical_alignment="bottom")
-        name = what.text_input(t("dossier.name"), candidate.name, max_chars=LONGEST_NAME)
-        with whose:
-            role = choose_role(page)
-        wants = go.form_submit_button(t("dossier.save_design"), type="primary", width="stretch")
-    if wants:
-        _save_new(page, candidate, name, role)
+def _show_saved_ones(page: Page, dossier: Dossier) -> None:
+    show_markup(Markup("<h2>{}</h2>").format(page.t("dossier.saved_ones")))
+    if not dossier.designs and not dossier.fault:
+        show_markup(SMALL.format(page.t("dossier.saved_none")))
+    with st.container(key="rows_designs"):
+        for design in dossier.designs:
+            size = page.t.count("clusters.size", len(design.members))
+            st.button(
+                f"**{escape_markdown(design.name)}** · {size}",
+                key=f"row_design_{design.design_id}",
+                on_click=choose,
+                kwargs={"design": design.design_id, "cluster": ""},
+            )
 
 
-def _save_new(page: Page, candidate: Design, name: str, role: str) -> None:
-    named = Design(
-        candidate.territory_id,
-        name.strip() or candidate.name,
-        candidate.members,
-        candidate.rules_query,
-        candidate.is_exercise,
-    )
-    try:
-        saved = save_design(store(), named, role)
-    except StoreError as error:
-        st.error(page.t(f"store.{error.reason}"))
-        return
-    choose(design=saved.design_id, cluster="")
-    st.rerun()
-
-
-def choose_role(page: Page) -> str:
-    """Draw the choice of the role somebody writes in; it stays for the visit, and is no name."""
-    t = page.t
-    role: str = st.selectbox(
-        t("dossier.role"),
-        WRITERS,
-        format_func=lambda role: t(f"dossier.role_{role}"),
-        help=t("dossier.role_help"),
-        key="w_role",
-    )
-    return role
-
-
-def show_design(page: Page, view: View, design: Design) -> None:
-    """Show a saved design: its name, members, where it was found; to rename or remove it."""
-    t = page.t
-    title, members, link, more = st.columns([0.4, 0.2, 0.22, 0.18], vertical_alignment="bottom")
-    with title:
-        show_markup(Markup("<h2>{}</h2>").format(design.name))
-    with members:
-        show_members(page, view, design)
-    with link:
-        query = {"lang": page.selection.lang, **design.rules_query}
-        st.page_link("pages/clusters.py", label=t("dossier.on_map"), query_params=query)
-    with more, st.popover(t("dossier.more"), width="stretch"):
-        _show_renaming(page, design)
-
-
-def _show_renaming(page: Page, design: Design) -> None:
-    t = page.t
-    with st.form("rename_design", border=False):
-        name = st.text_input(t("dossier.name"), design.name, max_chars=LONGEST_NAME)
-        wants = st.form_submit_button(t("dossier.rename"), width="stretch")
-    is_sure = st.checkbox(t("dossier.remove_sure"), key=f"w_sure_{design.design_id}")
-    removes = st.button(t("dossier.remove"), key="w_remove", disabled=not is_sure, width="stretch")
-    role = st.session_state.get("w_role", WRITERS[0])
-    try:
-        if wants and name.strip() and name != design.name:
-            save_design(store(), rename(design, name.strip()), role)
-            st.rerun()
-        if removes:
-            remove_design(store(), design, role)
-            choose(design="")
-            st.rerun()
-    except EditConflict as conflict:
-        theirs = conflict.theirs.get(design.design_id, {}).get("name", "")
-        st.warning(t("dossier.renamed_meanwhile", name=escape_markdown(theirs)))
-    except StoreError as error:
-        st.error(t(f"store.{error.reason}"))
-
-
-def rename(design: Design, name: str) -> Design:
-    """Give the same design under another name."""
-    return Design(**{**vars(design), "name": name})
-
-
-def list_present(page: Page, design: Design) -> list[str]:
-    """List the members that are still among the enterprises of the territory."""
-    known = cache.view(page.selection.territory, page.selection.source).data.enterprises.index
-    return [member for member in design.members if member in known]
-
-
-def show_members(page: Page, view: View, design: Design) -> None:
-    """List the members; one that is no longer in the list is told by its identifier."""
-    t, names = page.t, view.data.enterprises["name"]
-    with st.popover(t.count("clusters.members", len(design.members)), width="stretch"):
-        items = join_markup(Markup("<li>{}</li>").format(names.get(m, m)) for m in design.members)
-        show_markup(Markup("<ul>{}</ul>").format(items))
-        lost = sum(m not in names.index for m in design.members)
-        if lost:
-            show_markup(SMALL.format(t.count("dossier.lost_members", lost)))
+def _show_candidate_ones(page: Page, dossier: Dossier) -> None:
+    show_markup(Markup("<h2>{}</h2>").format(page.t("dossier.candidate_ones")))
+    with st.container(key="rows_candidates"):
+        for letter in dossier.candidates:
+            st.button(
+                _name_candidate(page, dossier, letter),
+                key=f"row_candidate_{letter}",
+                on_click=choose,
+                kwargs={"design": "", "cluster": letter},
+            )

@@ -23,7 +23,8 @@ from deseo.evaluation import (
 )
 from deseo.reports.grids import name_criterion
 from deseo.store import read_criteria, save_criteria
-from deseo.ui.dossiers import SMALL, choose_role, list_present
+from deseo.ui.designs import choose_role, list_present
+from deseo.ui.dossiers import SMALL
 from deseo.ui.grids import (
     Edit,
     describe_criterion,
@@ -59,7 +60,9 @@ def show_grid(page: Page, design: Design) -> tuple[Criterion, ...]:
     base, turn = hold_base(name, stored)
     table = st.data_editor(
         lay_out_grid(base, t),
-        key=f"{name}_{turn}",
+        key=f"sheet_{name}_{turn}",
+        placeholder="",
+        alt=t("dossier.grid"),
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
@@ -110,9 +113,7 @@ def _describe_columns(t: Translator) -> dict[str, Any]:
 
     return {
         "criterion_id": None,
-        "title": column.TextColumn(
-            t("dossier.criterion"), max_chars=LONGEST_TEXT, width="large", required=True
-        ),
+        "title": column.TextColumn(t("dossier.criterion"), max_chars=LONGEST_TEXT, width="large"),
         "unit": column.SelectboxColumn(
             t("dossier.unit"),
             options=UNITS,

@@ -73,7 +73,9 @@ def _show_table(
     base, turn = hold_base(name, stored)
     table = st.data_editor(
         lay_out_measurements(base),
-        key=f"{name}_{turn}",
+        key=f"sheet_{name}_{turn}",
+        placeholder="",
+        alt=t("dossier.measure"),
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
@@ -102,14 +104,12 @@ def _describe_columns(t: Translator, criteria: Sequence[Criterion]) -> dict[str,
             options=list(names),
             format_func=lambda key: names.get(str(key), ""),
             width="large",
-            required=True,
         ),
-        "measured_on": column.DateColumn(t("dossier.measured_on"), required=True, width="small"),
+        "measured_on": column.DateColumn(t("dossier.measured_on"), width="small"),
         "value": column.NumberColumn(
             t("dossier.value"),
             min_value=-LARGEST,
             max_value=LARGEST,
-            required=True,
             width="small",
         ),
         "note": column.TextColumn(

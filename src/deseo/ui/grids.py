@@ -67,8 +67,8 @@ def read_grid(table: pd.DataFrame, base: Sequence[Criterion], t: Translator) -> 
     changed, seen = [], set()
     for cells in table.to_dict("records"):
         before = known.get(_text(cells["criterion_id"]))
-        if before is None and not _text(cells["title"]):
-            continue
+        if not _text(cells["title"]):
+            continue  # a row without its words is none: a new one waits, an old one goes
         if before is None:
             place += 1
         after = _to_criterion(cells, before or Criterion(position=place), t)
@@ -104,16 +104,15 @@ def lay_out_measurements(measurements: Sequence[Measurement]) -> pd.DataFrame:
 
 
 def read_measured(table: pd.DataFrame, base: Sequence[Measurement]) -> Edit[Measurement]:
-    """Read what was written into the table of measurements; a row without all it needs waits."""
+    """Read what was written into the table of measurements; a row without all it needs is none."""
     known = {m.measurement_id: m for m in base}
     changed, seen = [], set()
     for cells in table.to_dict("records"):
         before = known.get(_text(cells["measurement_id"]))
-        if before is not None:
-            seen.add(before.measurement_id)
         value, criterion_id = _number(cells["value"]), _text(cells["criterion_id"])
         if value is None or not criterion_id or pd.isna(cells["measured_on"]):
             continue
+        seen.add(_text(cells["measurement_id"]))
         day = pd.Timestamp(cells["measured_on"]).date()
         after = Measurement(
             criterion_id,
