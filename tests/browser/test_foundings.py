@@ -29,6 +29,6 @@ def test_zones_uploaded_become_a_territory_on_the_map_and_go_again(visit, alone,
     assert "two islands" in seen.page.get_by_role("heading", level=1).inner_text()
     assert seen.complaints == []
 
-    page.get_by_role("button", name="Remove two islands").click()
+    page.get_by_role("button", name="Remove two islands", exact=True).click()
     page.get_by_text("two islands was removed").wait_for(timeout=60_000)
     assert not list((tmp_path / "home" / "territories").iterdir())

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 ENDINGS = ["geojson", "json", "gpkg", "zip", "fgb", "parquet", "geoparquet"]
-SAID = "founding_said"
+SAID, TURN = "founding_said", "founding_turn"
 FIRST_NAMES = 5
 
 
@@ -44,7 +44,8 @@ def show_new_territory(page: Page) -> None:
     show_markup(Markup("<h2>{}</h2><p>{}</p>").format(t("founding.title"), t("founding.lead")))
     if said := st.session_state.pop(SAID, ""):
         st.success(escape_markdown(said))
-    file = st.file_uploader(t("founding.file"), ENDINGS, key="w_zone_file")
+    turn = st.session_state.setdefault(TURN, 0)  # a file that was added leaves its place
+    file = st.file_uploader(t("founding.file"), ENDINGS, key=f"w_zone_file_{turn}")
     if file is not None:
         try:
             _show_draft(page, read_zone_file(file.getvalue(), file.name), file.name)
@@ -151,6 +152,7 @@ def _add(page: Page, new: NewTerritory, zones: gpd.GeoDataFrame) -> None:
     territory_id = add_territory(cache.paths(), new, zones, subtitles)
     _forget()
     st.session_state[SAID] = page.t("founding.added", name=new.name)
+    st.session_state[TURN] += 1
     choose(territory=territory_id)
 
 
