@@ -205,7 +205,94 @@ def answer_egapro(path, query):
     return {"data": rows, "count": EGAPRO_TOTAL}
 
 
+def make_points(box, number):
+    """Make places on a grid inside a box of south, west, north, east."""
+    south, west, north, east = box
+    side = max(1, int(number**0.5))
+    for i in range(number):
+        x, y = (i % side + 0.5) / side, (i // side + 0.5) / (number / side + 1)
+        yield i, round(south + y * (north - south), 6), round(west + x * (east - west), 6)
+
+
+GROUND = (51.0, 2.2, 51.1, 2.6)
+WIDEST_BOX = 0.05  # square degrees: a wider one takes the stand-in too long
+KNOWN_POINTS = 900
+
+
+def find_points(box):
+    south, west, north, east = box
+    return [
+        (i, lat, lon)
+        for i, lat, lon in make_points(GROUND, KNOWN_POINTS)
+        if south <= lat <= north and west <= lon <= east
+    ]
+
+
+def answer_overpass(path, query):
+    box = [float(x) for x in query["data"][0].split("](", 1)[1].split(")")[0].split(",")]
+    if (box[2] - box[0]) * (box[3] - box[1]) > WIDEST_BOX / 2:
+        remark = 'runtime error: Query timed out in "query" at line 4 after 50 seconds.'
+        return {"version": 0.6, "elements": [], "remark": remark}
+    elements = []
+    for i, lat, lon in find_points(box)[:60]:
+        tags = {"name": f"Asso {i}", "office": "association", "website": "javascript:alert(1)"}
+        tags |= {"operator:type": "public"} if i % 7 == 0 else {}
+        if i % 2:
+            elements.append({"type": "node", "id": i, "lat": lat, "lon": lon, "tags": tags})
+        else:
+            middle = {"lat": lat, "lon": lon}
+            elements.append({"type": "way", "id": i, "center": middle, "tags": tags})
+    return {"version": 0.6, "elements": elements}
+
+
+RESULTS = {"59183": 12_345, "59016": 30}
+
+
+def answer_recherche(path, query):
+    town, page = query["code_commune"][0], int(query["page"][0])
+    section = query.get("section_activite_principale", [""])[0]
+    total = RESULTS[town] if not section else 27 if section in "QS" else 0
+    first = {"": 0, "Q": 1000, "S": 2000}.get(section, 0)
+    results = [
+        {
+            "siren": f"{first + i:09}",
+            "nom_complet": f"ASSOCIATION {first + i}",
+            "nature_juridique": "9220",
+            "activite_principale": "88.91A",
+            "siege": {"siret": f"{first + i:09}00001", "commune": "75056"},
+            "matching_etablissements": [
+                {
+                    "siret": f"{first + i:09}00012",
+                    "adresse": "1 RUE DE LA MER",
+                    "code_postal": "59140",
+                    "commune": town,
+                    "libelle_commune": "DUNKERQUE",
+                    "latitude": "51.03" if i % 2 else None,
+                    "longitude": "2.37" if i % 2 else None,
+                }
+            ],
+            "complements": {"est_ess": True},
+        }
+        for i in range((page - 1) * 25, min(page * 25, total))
+    ]
+    shown = min(total, 10_000)
+    return {"results": results, "total_results": shown, "page": page, "per_page": 25}
+
+
+def answer_openfairdb(path, query):
+    box = [float(x) for x in query["bbox"][0].split(",")]
+    entries = [
+        {"id": f"{i:032x}", "lat": lat, "lng": lon, "title": f"Initiative {i}", "tags": []}
+        for i, lat, lon in find_points(box)[: int(query["limit"][0])]
+    ]
+    far = {"id": "f" * 32, "lat": 48.0, "lng": 2.0, "title": "Elsewhere"}
+    return {"visible": entries, "invisible": [far]}
+
+
 ANSWERS = {
+    "overpass": answer_overpass,
+    "recherche": answer_recherche,
+    "openfairdb": answer_openfairdb,
     "eurostat": answer_eurostat,
     "insee": answer_insee,
     "kolada": answer_kolada,
@@ -223,7 +310,8 @@ def make_empty(source, good):
     if source == "egapro":
         return {"data": [], "count": 0}
     emptied = {"eurostat": {"value": {}}, "insee": {"observations": [], "paging": {}}}
-    emptied |= {"kolada": {"values": [], "count": 0}}
+    emptied |= {"kolada": {"values": [], "count": 0}, "overpass": {"elements": []}}
+    emptied |= {"recherche": {"results": [], "total_results": 0}, "openfairdb": {"visible": []}}
     nothing = [None] * len(good.get("value", []))
     return {**good, **emptied.get(source, {"value": nothing})}
 

@@ -6,7 +6,8 @@ only against our own stand-in servers, is written in `contracts.toml`.
 """
 
 from deseo.sources.live.clients import Manners
-from deseo.sources.live.contracts import Contract, load_contracts
+from deseo.sources.live.contracts import Contract, load_contracts, load_registers
+from deseo.sources.live.enterprises import fetch_enterprises, load_found
 from deseo.sources.live.failures import FetchError
 from deseo.sources.live.fetches import (
     Outcome,
@@ -23,9 +24,12 @@ __all__ = [
     "Manners",
     "Outcome",
     "SourceState",
+    "fetch_enterprises",
     "fetch_source",
     "load_contracts",
     "load_fetched",
+    "load_found",
+    "load_registers",
     "plan_addresses",
     "read_state",
 ]

@@ -1,4 +1,4 @@
-"""What is agreed with each source stands in `contracts.toml`; here it is read.
+"""What is agreed with each source stands in `contracts.toml`, `registers.toml`; here it is read.
 
 A source (`Contract`) has datasets; a dataset is asked about areas. An area is what the source calls
 a place (`asks`) and what we call it (`geo`, `level`). Those who fetch choose territories; which
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from deseo.model import TerritoryDefinition
 
-FILE = Path(__file__).parent / "contracts.toml"
+FOLDER = Path(__file__).parent
 EU = "EU27_2020"
 NUTS_LEVELS = {2: "country", 3: "nuts1", 4: "nuts2", 5: "nuts3"}
 EVERYWHERE = ("nuts2", "country", "eu")
@@ -96,15 +96,25 @@ class Contract:
 
 @cache
 def load_contracts() -> Mapping[str, Contract]:
-    """Load what is agreed with each source, in the file's order."""
-    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Load what is agreed with each source of figures, in the file's order."""
+    return _load_file("contracts.toml")
+
+
+@cache
+def load_registers() -> Mapping[str, Contract]:
+    """Load what is agreed with each source of enterprises, in the file's order."""
+    return _load_file("registers.toml")
+
+
+def _load_file(name: str) -> Mapping[str, Contract]:
+    entries = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
     return {source_id: _read_contract(source_id, entry) for source_id, entry in entries.items()}
 
 
 def _read_contract(source_id: str, entry: dict[str, Any]) -> Contract:
     lists = {
         "areas": tuple(Area(**_freeze(area)) for area in entry.get("areas", [])),
-        "datasets": tuple(Agreement(**_freeze(dataset)) for dataset in entry["datasets"]),
+        "datasets": tuple(Agreement(**_freeze(dataset)) for dataset in entry.get("datasets", [])),
     }
     return Contract(source_id=source_id, **{**_freeze(entry), **lists})
 

@@ -91,7 +91,7 @@ def fetch_source(
             outcomes.append(Outcome(agreement.shelf, 0, before))
         else:
             outcomes.append(_fetch_one(folder, contract, agreement, areas, manners, is_forced))
-        _note(folder, outcomes[-1])
+        note_outcome(folder, outcomes[-1], datetime.now(UTC))
         if tell:
             tell(len(outcomes), len(todo))
     return outcomes
@@ -107,7 +107,7 @@ def _fetch_one(
 ) -> Outcome:
     try:
         if is_forced:
-            _forget_answers(folder)
+            forget_answers(folder)
         asker = Asker(contract, folder, manners or Manners(), is_forced=is_forced)
         try:
             figures = CONNECTORS[contract.source_id].collect(asker, agreement, areas)
@@ -117,22 +117,23 @@ def _fetch_one(
         keep_answers(folder / agreement.shelf, table, asker.answers, is_forced=is_forced)
         publish_figures(folder.parent, load_fetched(folder.parent.parent))
     except FetchError as failure:
-        _forget_answers(folder)  # whatever a cache holds of a bad answer is not offered again
+        forget_answers(folder)  # whatever a cache holds of a bad answer is not offered again
         return Outcome(agreement.shelf, 0, failure)
     except (OSError, sqlite3.Error) as cause:
         return Outcome(agreement.shelf, 0, FetchError("disk", detail=str(cause)[:120]))
     return Outcome(agreement.shelf, len(table))
 
 
-def _forget_answers(folder: Path) -> None:
+def forget_answers(folder: Path) -> None:
+    """Empty the cache of a source, so that it is asked anew."""
     for path in folder.glob("cache.sqlite*"):
         with contextlib.suppress(OSError):  # in use on a system that locks open files
             path.unlink()
 
 
-def _note(folder: Path, outcome: Outcome) -> None:
+def note_outcome(folder: Path, outcome: Outcome, now: datetime) -> None:
     """Write down how it ended; a disk that is full has been told of already."""
-    failure, now = outcome.failure, datetime.now(UTC)
+    failure = outcome.failure
     attempt = Attempt(now)
     if failure:
         attempt = Attempt(now, failure.kind, failure.address, failure.detail)

@@ -53,9 +53,16 @@ class Attempt:
 
 
 def keep_answers(
-    shelf: Path, table: pd.DataFrame, answers: Sequence[Answer], *, is_forced: bool = False
+    shelf: Path,
+    table: pd.DataFrame,
+    answers: Sequence[Answer],
+    *,
+    is_forced: bool = False,
+    place: str = "geo",
 ) -> Parcel:
-    """Keep answers and the figures read from them; drop what they outdate.
+    """Keep answers and the rows read from them; drop what they outdate.
+
+    `place` is the column that says which area a row is about.
 
     Raises
     ------
@@ -64,7 +71,7 @@ def keep_answers(
         was not insisted on. Then nothing is kept, and nothing is dropped.
     """
     moment = datetime.now(UTC)
-    areas = {str(area): int(n) for area, n in table["geo"].value_counts().sort_index().items()}
+    areas = {str(area): int(n) for area, n in table[place].value_counts().sort_index().items()}
     if not is_forced:
         _refuse_few(shelf, areas)
     try:
@@ -161,15 +168,17 @@ def _drop_outdated(shelf: Path) -> None:
             shutil.rmtree(parcel.folder, ignore_errors=True)
 
 
-def read_shelf(shelf: Path) -> list[pd.DataFrame]:
-    """Read the newest figures about every area of a dataset, as text, a table for each fetch."""
+def read_shelf(
+    shelf: Path, columns: Sequence[str] = COLUMNS, place: str = "geo"
+) -> list[pd.DataFrame]:
+    """Read the newest rows about every area of a dataset, as text, a table for each fetch."""
     tables = []
     newest = find_newest(list_parcels(shelf))
     for folder in sorted({parcel.folder for parcel in newest.values()}):
         table = pd.read_csv(folder / FIGURES, dtype="str", na_filter=False)
-        if list(table.columns) == list(COLUMNS):
+        if list(table.columns) == list(columns):
             ours = [area for area, parcel in newest.items() if parcel.folder == folder]
-            tables.append(table[table["geo"].isin(ours)])
+            tables.append(table[table[place].isin(ours)])
     return tables
 
 

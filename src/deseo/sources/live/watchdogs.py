@@ -60,4 +60,5 @@ class Watchdog:
         with self._lock:
             for opened in self._sockets:
                 with contextlib.suppress(OSError):  # closed already, or handed on to TLS
-                    opened.shutdown(socket.SHUT_RDWR)
+                    # The plain way: TLS's own would change what another thread is reading.
+                    socket.socket.shutdown(opened, socket.SHUT_RDWR)
