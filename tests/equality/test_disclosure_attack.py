@@ -214,7 +214,8 @@ def test_what_one_more_member_adds_is_a_rounded_count():
     data = load_exercise("modena")
     figures, told = protect(data.enterprises), count_exactly(data)
     tried = 0
-    for smaller, larger, one in pair_neighbours(collect_groups("modena", QUICK)):
+    pairs = sorted(pair_neighbours(collect_groups("modena", QUICK)), key=lambda p: sorted(p[1]))
+    for smaller, larger, one in pairs[::3]:
         before, after = (assess(data, group, figures).row("staff") for group in (smaller, larger))
         if one in told and not before.withheld and not after.withheld:
             added = after.value * after.people - before.value * before.people

@@ -27,7 +27,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: filled up to the value, the interval and the bounds over it, men's value a tick."""
+    """One bar: filled up to the value, the interval and the bounds over it, men's value a tick.
+
+    Where nobody is silent there are no bounds.
+    """
 
     fill: Span
     interval: Span | None
@@ -40,11 +43,12 @@ def draw_bar(row: PanelRow) -> Bar | None:
     if row.value is None:
         return None
     place = _place_gap if row.kind == "gap" else _place_share
+    silent = row.answered < row.entities and row.least is not None and row.most is not None
     zero = place(0.0)
     return Bar(
         _span(min(zero, place(row.value)), max(zero, place(row.value))),
         None if row.low is None or row.high is None else _span(place(row.low), place(row.high)),
-        None if row.least is None or row.most is None else _span(place(row.least), place(row.most)),
+        _span(place(row.least or 0.0), place(row.most or 0.0)) if silent else None,
         None if row.men_value is None else round(place(row.men_value), 1),
     )
 
