@@ -137,9 +137,17 @@ def picture_territory(
     return pd.DataFrame(rows, columns=[*near.columns, "block"])
 
 
-def readings_near(data: IndicatorData, territory_id: str, year: int | None = None) -> pd.DataFrame:
-    """Give every reading of the places a territory is, holds or lies in, the nearest first."""
-    near = data.readings.merge(_places_of(data, territory_id), on="geo")
+def readings_near(
+    data: IndicatorData, territory_id: str, year: int | None = None, indicator_id: str = ""
+) -> pd.DataFrame:
+    """Give every reading of the places a territory is, holds or lies in, the nearest first.
+
+    Of one indicator, or with empty text of all; none newer than `year`.
+    """
+    known = data.readings
+    if indicator_id:
+        known = known[known["indicator"] == indicator_id]
+    near = known.merge(_places_of(data, territory_id), on="geo")
     near["role"] = near["relation"].map(ROLES)
     if year is not None:
         near = near[near["year"] <= year]

@@ -44,8 +44,7 @@ def find_trends(
         Readings of one series per place, the nearest place first, each series by year; the
         longest series of a place, among equals that of the newest year. Empty if there is none.
     """
-    near = readings_near(data, territory_id, year)
-    own = near[near["indicator"] == indicator_id]
+    own = readings_near(data, territory_id, year, indicator_id)
     if data.definitions[indicator_id].kind == "by_sex":
         own = own[own["gap"].notna()]
     # A part of one series may have been fetched anew; a year counts once.

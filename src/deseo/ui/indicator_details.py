@@ -195,8 +195,7 @@ def _show_classes(page: Page, definition: IndicatorDefinition, largest: float) -
 
 def _show_everything(page: Page, view: PictureView, definition: IndicatorDefinition) -> None:
     """Offer every reading of the territory and around it: other ages, other sources."""
-    near = readings_near(view.data, view.territory_id, view.year)
-    rows = near[near["indicator"] == definition.indicator_id]
+    rows = readings_near(view.data, view.territory_id, view.year, definition.indicator_id)
     newest = rows.sort_values("year", ascending=False, kind="stable").drop_duplicates(
         ["geo", "age", "source_dataset"]
     )
