@@ -94,7 +94,7 @@ def test_the_result_says_coverage_strength_and_steps(open_at, bodies):
     assert "4 of 21 questions answered" in text
     assert "Your work on equality is certified." in text
     assert "Write a protocol against harassment" in text
-    assert ENGLISH("assess.not_saved").rstrip(".") in app.caption[-1].value.replace("\\", "")
+    assert ENGLISH("assess.not_saved") in text
 
 
 def test_saved_answers_come_back_on_another_visit_zero_as_zero(open_at):

@@ -15,7 +15,7 @@ import streamlit as st
 
 from deseo.errors import EditConflict, StoreError
 from deseo.store import VISIBILITIES, AnswerSheet, read_sheet, save_answers, withdraw_answers
-from deseo.ui.markup import escape_markdown
+from deseo.ui.markup import escape_markdown, show_small
 from deseo.ui.stores import store
 
 if TYPE_CHECKING:
@@ -175,9 +175,9 @@ def show_keeping(page: Page, subject: Subject, kept: AnswerSheet | None) -> None
     """Say until when answers are kept, with the way to withdraw them; or that they are not."""
     t = page.t
     if kept is None:
-        st.caption(escape_markdown(t("assess.not_saved")))
+        show_small(t("assess.not_saved"))
         return
-    st.caption(escape_markdown(t("assess.saved_until", date=t.date(kept.retain_until))))
+    show_small(t("assess.saved_until", date=t.date(kept.retain_until)))
     with st.popover(t("assess.withdraw")):
         st.write(escape_markdown(t("assess.withdraw_sure")))
         st.button(

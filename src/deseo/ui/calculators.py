@@ -34,8 +34,8 @@ from deseo.ui.answer_sheets import (
     show_withdrawn,
 )
 from deseo.ui.downloads import offer_download
-from deseo.ui.markup import escape_markdown, join_markup, show_markup
-from deseo.ui.self_assessments import GAUGE, PDF, head_print, name_file, show_small
+from deseo.ui.markup import escape_markdown, join_markup, show_markup, show_small
+from deseo.ui.self_assessments import GAUGE, PDF, head_print, name_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -33,6 +33,11 @@ def show_markup(markup: Markup) -> None:
     st.html(str(markup))
 
 
+def show_small(*paragraphs: str) -> None:
+    """Draw paragraphs in small print."""
+    show_markup(join_markup(Markup('<p class="small">{}</p>').format(p) for p in paragraphs))
+
+
 def join_markup(parts: Iterable[Markup | str], between: str = "") -> Markup:
     """Join pieces of HTML."""
     return escape(between).join(parts)

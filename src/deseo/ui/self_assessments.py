@@ -33,7 +33,7 @@ from deseo.ui.answer_sheets import (
 )
 from deseo.ui.downloads import offer_download
 from deseo.ui.heads import choose_territory, show_exercise_switch
-from deseo.ui.markup import escape_markdown, join_markup, link_to, show_markup
+from deseo.ui.markup import escape_markdown, join_markup, link_to, show_markup, show_small
 from deseo.ui.state import bind, choose
 
 if TYPE_CHECKING:
@@ -194,11 +194,6 @@ def _describe(page: Page, question: Question) -> str:
     """Explain a question in the open: what stands behind a button costs the keyboard a stop."""
     about = question.helps[page.selection.lang]
     return f"{about} {say_law(question.citation, page.t)}." if question.citation else about
-
-
-def show_small(*paragraphs: str) -> None:
-    """Draw paragraphs in small print."""
-    show_markup(join_markup(Markup('<p class="small">{}</p>').format(p) for p in paragraphs))
 
 
 def _say_theirs(page: Page, asked: Questionnaire, theirs: Mapping[str, Any]) -> str:
