@@ -123,5 +123,5 @@ def test_a_column_that_stands_there_twice_is_refused(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
-    with pytest.raises(MissingDataError, match="nowhere.csv: no such file"):
+    with pytest.raises(MissingDataError, match=r"nowhere\.csv: no such file"):
         read_layer(tmp_path / "nowhere.csv", WANTED)

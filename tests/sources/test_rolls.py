@@ -1,4 +1,4 @@
-"""A list of somebody's own: services by code, places where they can be meant, rows to mend named."""
+"""A list of somebody's own: services by code, places that can be meant, rows to mend named."""
 
 from __future__ import annotations
 
