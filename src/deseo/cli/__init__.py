@@ -14,6 +14,7 @@ from deseo.cli.checks import check
 from deseo.cli.clusterings import clusters
 from deseo.cli.copies import backup, restore
 from deseo.cli.fetches import fetch_app
+from deseo.cli.imports import import_file
 from deseo.cli.indicators import indicators
 from deseo.cli.starts import prepare, run
 
@@ -29,6 +30,7 @@ def main() -> None:
 app.command()(prepare)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(run)
 app.command()(check)
+app.command("import")(import_file)
 app.command()(clusters)
 app.command()(backup)
 app.command()(restore)

@@ -22,6 +22,14 @@ from deseo.store.criteria import (
 )
 from deseo.store.designs import read_design, read_designs, remove_design, save_design
 from deseo.store.events import ROLES, Event, read_events
+from deseo.store.imports import (
+    ImportedBatch,
+    read_imported,
+    read_imports,
+    save_import,
+    stamp_imports,
+    undo_import,
+)
 from deseo.store.stores import Store, open_store
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "AnswerSheet",
     "Design",
     "Event",
+    "ImportedBatch",
     "Store",
     "Visibility",
     "back_up",
@@ -40,6 +49,8 @@ __all__ = [
     "read_design",
     "read_designs",
     "read_events",
+    "read_imported",
+    "read_imports",
     "read_measurements",
     "read_sheet",
     "remove_design",
@@ -49,6 +60,9 @@ __all__ = [
     "save_answers",
     "save_criteria",
     "save_design",
+    "save_import",
     "save_measurements",
+    "stamp_imports",
+    "undo_import",
     "withdraw_answers",
 ]

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from deseo.coverage import know_enterprises
+from deseo.errors import StoreError
 from deseo.facets import tabulate_facets
 from deseo.figures.layers import is_told
 from deseo.searches import index_text, order_enterprises
 from deseo.settings import Paths, read_paths
 from deseo.sources import indicators as figures
 from deseo.sources import shipped
+from deseo.sources.additions import add_enterprises
 from deseo.sources.questionnaires import load_questionnaire
 from deseo.sources.territories import load_all_territories
 from deseo.spatial.precisions import find_doubt_radius_m
+from deseo.store import Store, read_imported, stamp_imports
 from deseo.zones import assign_zones
 
 if TYPE_CHECKING:
@@ -86,10 +89,41 @@ def networks(source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return shipped.load_networks(paths(), source)
 
 
+@st.cache_resource(show_spinner=False)
+def _store() -> Store:
+    return Store.of(paths())
+
+
+@st.cache_resource(show_spinner=False)
+def _seen_imports() -> dict[str, str]:
+    return {}
+
+
+def _stamp_imports(territory_id: str) -> str:
+    """Give a word for what was imported; that a store cannot be read is told where it is needed."""
+    if paths().enterprises is not None or not _store().is_begun:
+        return ""
+    try:
+        return stamp_imports(_store(), territory_id)
+    except StoreError:
+        return ""
+
+
+def notice_imports(territory_id: str) -> None:
+    """Forget all that was derived once something was imported or taken back; as a page opens."""
+    stamp = _stamp_imports(territory_id)
+    if _seen_imports().setdefault(territory_id, stamp) != stamp:
+        st.cache_resource.clear()
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def dataset(territory_id: str, source: str) -> Dataset:
-    """Load one territory's enterprises, real ones or the exercise set."""
-    return shipped.load_dataset(paths(), territory_id, source)
+    """Load one territory's enterprises, real ones with those imported, or the exercise set."""
+    data = shipped.load_dataset(paths(), territory_id, source)
+    stamp = _stamp_imports(territory_id) if source == "real" else ""
+    if not stamp:
+        return data
+    return add_enterprises(data, read_imported(_store(), territory_id), stamp)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

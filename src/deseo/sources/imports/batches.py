@@ -1,0 +1,228 @@
+"""A file becomes a batch: rows ready for the store, and a report in which none of them is lost.
+
+The steps are those a clerk would take: read the file, say which column is which, fill our columns,
+find each row's place, see who is told of twice, and hold what is left against the contract.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from deseo.schema import check_table, find_problems
+from deseo.schema.contracts import ENTERPRISES
+from deseo.schema.validation import FIRST_ROW
+from deseo.sources.imports.coordinates import Ground, find_standing
+from deseo.sources.imports.known_files import KnownFile, apply_known, know_file
+from deseo.sources.imports.mappings import ColumnMapping, apply_mapping, recall_mapping, to_mapping
+from deseo.sources.imports.merges import EXISTING, merge_rows, tell_merged
+from deseo.sources.imports.placings import load_gazetteer
+from deseo.sources.imports.recognitions import Columns, recognise_columns
+from deseo.sources.imports.reports import ImportReport
+from deseo.sources.imports.rows import Rows, fill_rows, match_forms, place_rows
+from deseo.sources.imports.workers import Reading, read_file
+from deseo.sources.shipped import load_reference, load_zones
+from deseo.sources.territories import load_all_territories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from deseo.settings import Paths
+
+STEPS: Final = ("read", "recognise", "fill", "place", "merge", "check")
+NO_ENTERPRISES: Final = pd.DataFrame(columns=list(EXISTING), dtype=object)
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """Hold what may be said about a file beside the file; silence leaves it to be found out."""
+
+    mapping: ColumnMapping | None = None
+    sheet: str = ""
+    crs: str = ""
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Hold a file as it was read, and which column is taken for which, to be looked at first."""
+
+    file: str
+    reading: Reading
+    cells: pd.DataFrame
+    columns: Columns
+    known: KnownFile | None
+    crs: str = ""
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """Give the mapping by the names of columns, as it can be changed and remembered."""
+        reading = self.reading
+        return to_mapping(self.columns, reading.names, sheet=reading.sheet, crs=self.crs)
+
+    def preview(self, rows: int = 10) -> pd.DataFrame:
+        """Give the first rows as they stand in the file, without the columns about people."""
+        shown = [at for at in range(len(self.reading.names)) if at not in self.columns.personal]
+        table = self.cells[[f"c{at}" for at in shown]].head(rows)
+        return table.set_axis([self.reading.names[at] for at in shown], axis=1)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Hold accepted rows as the contract types them, and the report on all rows there were."""
+
+    enterprises: pd.DataFrame
+    report: ImportReport
+    proposal: Proposal = field(repr=False)
+
+
+def propose_import(
+    paths: Paths, path: Path, territory_id: str, choices: ImportChoices | None = None
+) -> Proposal:
+    """Read a file and propose which column is which.
+
+    What was decided for a file of the same shape before is proposed again.
+
+    Raises
+    ------
+    MissingDataError, InputError
+        If there is no such file, or it cannot be read, with one sentence why.
+    """
+    said = choices or ImportChoices()
+    stated = said.mapping or ColumnMapping()
+    reading = read_file(path, said.sheet or stated.sheet, stated.header_row)
+    cells = _to_pandas(reading)
+    known = know_file(reading.names)
+    definition = load_all_territories(paths)[territory_id]
+    bounds = tuple(load_zones(paths, territory_id).total_bounds)
+    table = cells[[f"c{at}" for at in range(len(reading.names))]]
+    columns = recognise_columns(reading.names, table, definition.country, bounds)
+    if known:
+        columns = apply_known(known, reading.names, columns)
+    decided = said.mapping or recall_mapping(paths.home, reading.names)
+    if decided:
+        columns = apply_mapping(decided, reading.names, columns, path.name)
+    crs = said.crs or (decided.crs if decided else "")
+    return Proposal(path.name, reading, cells, columns, known, crs)
+
+
+def make_batch(
+    paths: Paths,
+    proposal: Proposal,
+    territory_id: str,
+    existing: pd.DataFrame | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Batch:
+    """Make a batch of a proposal; `existing` are the enterprises there are (`EXISTING`).
+
+    `progress` is told each step and the share of the work that is done.
+
+    Raises
+    ------
+    InputError
+        If coordinates are in a system that has to be said (`UnknownCrsError`).
+    """
+    tell = progress or (lambda _step, _share: None)
+    definition, zones = load_all_territories(paths)[territory_id], load_zones(paths, territory_id)
+    cells, columns, names = proposal.cells, proposal.columns, proposal.reading.names
+    ground = Ground.of(definition, zones)
+    stated = proposal.crs or proposal.reading.crs
+    standing = find_standing(cells, columns, names, ground, stated, proposal.file)
+    tell("fill", 0.2)
+    rows = fill_rows(cells, columns, names, _share(proposal, territory_id), definition.country)
+    match_forms(rows, load_reference(paths, "legal_forms"), definition.country)
+    tell("place", 0.5)
+    gazetteer = load_gazetteer(paths, territory_id, definition.country, zones)
+    place_rows(rows, cells, columns, names, standing, gazetteer)
+    rows.table["territory_id"] = territory_id
+    tell("merge", 0.7)
+    merged = merge_rows(rows, NO_ENTERPRISES if existing is None else existing, territory_id)
+    tell("check", 0.8)
+    accepted = _hold_against_contract(rows, merged)
+    tell("check", 1.0)
+    return Batch(
+        accepted, _report(proposal, territory_id, rows, merged, accepted, standing.crs), proposal
+    )
+
+
+def _to_pandas(reading: Reading) -> pd.DataFrame:
+    """Give the cells as plain Python text, which row-wise work is quickest on."""
+    table = reading.table
+    return pd.DataFrame(
+        {
+            name: pd.Series(table.column(name).to_pylist(), dtype=object)
+            if name.startswith("c")
+            else table.column(name).to_pandas()
+            for name in table.column_names
+        }
+    )
+
+
+def _share(proposal: Proposal, territory_id: str) -> dict[str, str]:
+    """Give what every row of a file has where its own cell is silent."""
+    known = proposal.known
+    shared = {"territory_id": territory_id, "source": proposal.file}
+    if known:
+        shared |= {"source": known.source, "source_url": known.source_url, "licence": known.licence}
+    return shared
+
+
+def _hold_against_contract(rows: Rows, merged: dict[int, str]) -> pd.DataFrame:
+    """Return the accepted rows, typed; a cell the contract refuses is lost, and told."""
+    chosen = [at for at in range(len(rows.table)) if at not in rows.refused and at not in merged]
+    text = rows.table.iloc[chosen][list(ENTERPRISES.names)].reset_index(drop=True).astype("str")
+    required = {column.name for column in ENTERPRISES.columns if column.required}
+    for problem in find_problems(text, ENTERPRISES):
+        place = problem.row - FIRST_ROW
+        value = str(dict(problem.values).get("value", ""))
+        if problem.column in required or problem.column not in text:
+            rows.refuse([chosen[place]], problem.column, "contract", [value])
+        else:
+            text.loc[place, problem.column] = ""
+            rows.keep([chosen[place]], problem.column, "cell_lost", [value])
+    good = [place for place, at in enumerate(chosen) if at not in rows.refused]
+    return check_table(text.loc[good].reset_index(drop=True), ENTERPRISES)
+
+
+def _report(
+    proposal: Proposal,
+    territory_id: str,
+    rows: Rows,
+    merged: dict[int, str],
+    accepted: pd.DataFrame,
+    crs: str,
+) -> ImportReport:
+    reading, columns = proposal.reading, proposal.columns
+    used = {at for places in columns.fields.values() for at in places}
+    unused = [at for at in range(len(reading.names)) if at not in used | {*columns.personal}]
+    problems = [problem for _, problem in rows.refused.items()]
+    problems += [*rows.kept, *tell_merged(rows, merged)]
+    return ImportReport(
+        file=proposal.file,
+        territory_id=territory_id,
+        rows_in=len(rows.table),
+        accepted=len(accepted),
+        merged=len(merged),
+        refused=len(rows.refused),
+        problems=tuple(sorted(problems, key=lambda one: (one.row, one.outcome, one.column))),
+        mapping=proposal.mapping.columns,
+        dropped_columns=tuple(reading.names[at] for at in columns.personal),
+        unused_columns=tuple(reading.names[at] for at in unused),
+        precision=dict(sorted(Counter(accepted["location_precision"]).items())),
+        known_as=proposal.known.known_id if proposal.known else "",
+        encoding=reading.encoding,
+        separator=reading.separator,
+        crs=crs,
+        sheet=reading.sheet,
+        sheets=reading.sheets,
+        header_row=reading.header_row,
+    )
+
+
+def mark_report(batch: Batch, **more: object) -> ImportReport:
+    """Give the report of a batch with what became of it later (its id, or that nothing did)."""
+    return replace(batch.report, **more)  # type: ignore[arg-type]

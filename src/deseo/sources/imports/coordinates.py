@@ -1,0 +1,257 @@
+"""Where coordinates stand: in which system, which of the two is first, and whether they are meant.
+
+Degrees are WGS 84. Metres need a system: the file's own, the one its columns are named after, or
+the one that is said; it is asked for and never guessed. A place is exchanged where it lies in the
+territory only the other way round; it is unusable where it is no number or off the globe.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from deseo.errors import InputError
+from deseo.sources.imports.cells import read_degrees, read_number
+from deseo.sources.imports.shapes import PAIR
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from deseo.model import TerritoryDefinition
+    from deseo.sources.imports.recognitions import Columns
+
+STORED_CRS: Final = "EPSG:4326"
+LAYER_UNKNOWN: Final = "unknown"
+NAMED_CRS: Final = (
+    (re.compile(r"lambert ?(93)?|l93", re.IGNORECASE), "EPSG:2154"),
+    (re.compile(r"sweref", re.IGNORECASE), "EPSG:3006"),
+    (re.compile(r"itm", re.IGNORECASE), "EPSG:2157"),
+    (re.compile(r"etrs89.?31|utm.?31", re.IGNORECASE), "EPSG:25831"),
+    (re.compile(r"etrs89.?32|utm.?32", re.IGNORECASE), "EPSG:25832"),
+    (re.compile(r"etrs89.?33|utm.?33", re.IGNORECASE), "EPSG:25833"),
+)
+OFFERED_CRS: Final = (
+    "EPSG:25831", "EPSG:25832", "EPSG:25833", "EPSG:2154", "EPSG:3006", "EPSG:2157",
+    "EPSG:32632", "EPSG:32633", "EPSG:3003", "EPSG:3004", "EPSG:3857", "EPSG:3035",
+)  # fmt: skip
+NEAR_M: Final = 5_000.0
+LEAST_METRES, MOST_METRES = 1_000.0, 2.1e7
+NONE, OK, SWAPPED, OUTSIDE, UNUSABLE = "none", "ok", "swapped", "outside", "unusable"
+
+
+class UnknownCrsError(InputError):
+    """Coordinates in metres of a system nobody has named; `fitting` would put them here."""
+
+    def __init__(self, name: str, fitting: str) -> None:
+        """Name the file, and the system in which most of its rows would stand here."""
+        self.fitting = fitting
+        example = fitting or "EPSG:25832"
+        hint = "; with that one they would lie in this territory" if fitting else ""
+        super().__init__(
+            f"{name}: the coordinates are not in degrees, and the file does not say in which "
+            f"system they are. Say it with --crs, for example --crs {example}{hint}."
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Hold where each row stands: degrees (NaN where none), a verdict, and how broad it is."""
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    verdict: NDArray[np.object_]
+    breadth_m: NDArray[np.float64]
+    crs: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Hold a territory as coordinates are held against it: its area and a margin of 5 km."""
+
+    definition: TerritoryDefinition
+    area: shapely.Geometry
+    bounds: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, definition: TerritoryDefinition, zones: gpd.GeoDataFrame) -> Ground:
+        """Draw the area of a territory's zones with its margin."""
+        whole = gpd.GeoSeries([zones.to_crs(definition.crs).union_all()], crs=definition.crs)
+        area = whole.buffer(NEAR_M).to_crs(STORED_CRS).iloc[0]
+        shapely.prepare(area)
+        return cls(definition, area, tuple(area.bounds))
+
+    def holds(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which places lie in it."""
+        held: NDArray[np.bool_] = shapely.contains_xy(self.area, lon, lat)
+        return held
+
+
+def find_standing(
+    cells: pd.DataFrame,
+    columns: Columns,
+    names: tuple[str, ...],
+    ground: Ground,
+    stated: str,
+    file: str,
+) -> Standing:
+    """Find where each row stands.
+
+    `stated` is the system somebody named ("EPSG:…"), or that the file states.
+
+    Raises
+    ------
+    UnknownCrsError
+        If coordinates are not in degrees and no system is known.
+    InputError
+        If the system named is none.
+    """
+    x, y, said, breadth = _read_raw(cells, columns)
+    finite = np.isfinite(x) & np.isfinite(y)
+    crs = _choose_crs((x[finite], y[finite]), columns, names, ground, stated, file)
+    lon, lat = _to_degrees(x, y, crs)
+    finite = np.isfinite(lon) & np.isfinite(lat)
+    is_null = finite & (lon == 0) & (lat == 0)
+    said, finite = said & ~is_null, finite & ~is_null
+    on_globe = finite & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004
+    inside, turned = np.zeros(len(x), bool), np.zeros(len(x), bool)
+    inside[on_globe] = ground.holds(lon[on_globe], lat[on_globe])
+    other = finite & ~inside
+    turned[other] = ground.holds(lat[other], lon[other])
+    lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
+    verdict = np.select(
+        [~said, turned, inside, on_globe], [NONE, SWAPPED, OK, OUTSIDE], UNUSABLE
+    ).astype(object)
+    placed = inside | turned
+    degrees = pyproj.CRS.from_user_input(crs).is_geographic
+    return Standing(
+        np.where(placed, lon, np.nan),
+        np.where(placed, lat, np.nan),
+        verdict,
+        breadth * (111_000.0 if degrees else 1.0),
+        crs,
+    )
+
+
+def _read_raw(
+    cells: pd.DataFrame, columns: Columns
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
+    """Return x, y, which rows state anything, and how broad what they state is."""
+    count = len(cells)
+    x, y = np.full(count, np.nan), np.full(count, np.nan)
+    said, breadth = np.zeros(count, bool), np.zeros(count)
+    for pair in (("lon", "lat"), ("x", "y")):
+        places = [columns.first(one) for one in pair]
+        if None not in places and not said.any():
+            texts = [cells[f"c{at}"] for at in places]
+            x, y = (text.map(read_degrees).to_numpy(float) for text in texts)
+            said = ((texts[0] != "") | (texts[1] != "")).to_numpy(bool)
+    at = columns.first("point")
+    if at is not None and not said.any():
+        pairs = [_read_pair(cell) for cell in cells[f"c{at}"]]
+        x, y = np.array([p[0] for p in pairs], float), np.array([p[1] for p in pairs], float)
+        said = (cells[f"c{at}"] != "").to_numpy(bool)
+    if "_x" in cells:
+        drawn_x, drawn_y = cells["_x"].to_numpy(float), cells["_y"].to_numpy(float)
+        drawn = np.isfinite(drawn_x) & np.isfinite(drawn_y)
+        x, y = np.where(drawn, drawn_x, x), np.where(drawn, drawn_y, y)
+        said |= drawn
+        breadth = np.where(drawn, cells["_breadth"].to_numpy(float), 0.0)
+    return x, y, said, np.nan_to_num(breadth)
+
+
+def _read_pair(cell: str) -> tuple[float, float]:
+    """Read "lat, lon" as people write it, or the first point of WKT."""
+    found = PAIR.fullmatch(cell)
+    if found:
+        return read_number(found[2]), read_number(found[1])
+    try:
+        shape = shapely.from_wkt(cell.rpartition(";")[2]) if cell[:1].isalpha() else None
+    except shapely.errors.ShapelyError:
+        shape = None
+    if shape is None or shape.is_empty:
+        return np.nan, np.nan
+    middle = shape.centroid
+    return float(middle.x), float(middle.y)
+
+
+def _choose_crs(
+    raw: tuple[NDArray[np.float64], NDArray[np.float64]],
+    columns: Columns,
+    names: tuple[str, ...],
+    ground: Ground,
+    stated: str,
+    file: str,
+) -> str:
+    x, y = raw
+    known = parse_crs(stated, file) if stated and stated != LAYER_UNKNOWN else ""
+    in_degrees = not _are_metres(x, y)
+    if known and (in_degrees == pyproj.CRS.from_user_input(known).is_geographic):
+        return known
+    if in_degrees:
+        return STORED_CRS
+    # Metres: a GeoJSON that says nothing, or says degrees, is as silent as a table is.
+    named = [
+        names[at] for field in ("x", "y", "lat", "lon") for at in columns.fields.get(field, ())
+    ]
+    for pattern, crs in NAMED_CRS:
+        if any(pattern.search(name) for name in named):
+            return crs
+    raise UnknownCrsError(file, find_fitting_crs(x, y, ground))
+
+
+def _are_metres(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+    """Tell whether more places are far from any degree than are degrees; 1e308 is neither."""
+    degrees = (np.abs(x) <= 180) & (np.abs(y) <= 180)  # noqa: PLR2004
+    far = np.minimum(np.abs(x), np.abs(y)) > LEAST_METRES
+    metres = far & (np.maximum(np.abs(x), np.abs(y)) < MOST_METRES)
+    return bool(metres.sum() > degrees.sum())
+
+
+def parse_crs(stated: str, file: str) -> str:
+    """Read the name of a coordinate system; plain longitude and latitude is WGS 84.
+
+    Raises
+    ------
+    InputError
+        If there is no such system.
+    """
+    text = stated.strip()[:20_000]
+    try:
+        crs = pyproj.CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
+    except (pyproj.exceptions.CRSError, ValueError, OverflowError) as error:
+        shown = " ".join(text.split())[:60]
+        raise InputError(
+            f"{file}: there is no coordinate system '{shown}'; expected for example EPSG:25832."
+        ) from error
+    found = crs.to_authority(min_confidence=70)
+    if found in {("OGC", "CRS84"), ("EPSG", "4326"), ("EPSG", "4979")}:
+        return STORED_CRS
+    return ":".join(found) if found else crs.to_wkt()
+
+
+def find_fitting_crs(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -> str:
+    """Find the system in which most places lie in the territory; empty if hardly any do."""
+    fits = {}
+    for crs in dict.fromkeys((ground.definition.crs, *OFFERED_CRS)):
+        lon, lat = _to_degrees(x[:2_000], y[:2_000], crs)
+        finite = np.isfinite(lon) & np.isfinite(lat)
+        fits[crs] = float(ground.holds(lon[finite], lat[finite]).sum()) / max(1, len(lon))
+    best = max(fits, key=lambda crs: fits[crs])
+    return best if fits[best] > 0.5 else ""  # noqa: PLR2004
+
+
+def _to_degrees(
+    x: NDArray[np.float64], y: NDArray[np.float64], crs: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if crs == STORED_CRS:
+        return x, y
+    turn = pyproj.Transformer.from_crs(crs, STORED_CRS, always_xy=True)
+    lon, lat = turn.transform(x, y)
+    return np.asarray(lon, float), np.asarray(lat, float)

@@ -1,0 +1,113 @@
+"""Workbooks of every kind: what a cell shows is read, a formula is never run.
+
+The quick reader lays a sheet out as a full rectangle; where a stray cell far out makes that too
+large, a slower one walks through the rows that are there.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import python_calamine
+
+from deseo.errors import InputError
+from deseo.sources.imports.readers.texts import undo_defusing
+from deseo.sources.imports.sheets import MOST_COLUMNS, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MOST_SHEETS: Final = 60
+ERRORS: Final = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/D"}
+)
+MOST_BLANK_ROWS: Final = 1_100_000
+
+
+def read_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, str]]:
+    """Read all sheets, or the one wanted by name.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or has no such sheet.
+    """
+    try:
+        book = python_calamine.load_workbook(str(path))
+    except python_calamine.PasswordError as error:
+        raise InputError("this workbook has a password; save it without one.") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError("this workbook is damaged or cut off; save it again.") from error
+    names = choose_sheets(list(book.sheet_names), wanted)
+    sheets = []
+    for name in names:
+        try:
+            rows = book.get_sheet_by_name(name)
+        except (python_calamine.CalamineError, ValueError, OSError) as error:
+            raise InputError(f"the sheet '{name[:60]}' is damaged; save the file again.") from error
+        first = rows.start[0] + 1 if rows.start else 1
+        sheets.append(_fill(name, rows.iter_rows() if rows.start else [], first))
+    return sheets, {}
+
+
+def read_sparse_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, str]]:
+    """Read an XLSX row by row, as far to the right as a list goes.
+
+    Raises
+    ------
+    InputError
+        If it is no XLSX that can be read.
+    """
+    import openpyxl  # noqa: PLC0415 - rarely needed
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        names = choose_sheets(book.sheetnames, wanted)
+        return [_walk(one, book[one]) for one in names if hasattr(book[one], "iter_rows")], {}
+    except InputError:
+        raise
+    except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as error:
+        raise InputError("this workbook is too large or damaged; save the list as CSV.") from error
+
+
+def _walk(name: str, rows: Any) -> Sheet:
+    return _fill(name, rows.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1)
+
+
+def choose_sheets(names: list[str], wanted: str) -> list[str]:
+    """Choose the sheets to read: all, or the one wanted.
+
+    Raises
+    ------
+    InputError
+        If there is no such sheet.
+    """
+    if not wanted:
+        return names[:MOST_SHEETS]
+    found = [name for name in names if name.strip().lower() == wanted.strip().lower()]
+    if not found:
+        there = ", ".join(names[:12])
+        raise InputError(f"there is no sheet '{wanted[:60]}'; there are: {there[:300]}.")
+    return found[:1]
+
+
+def _fill(name: str, rows: Iterable[Iterable[Any]], first: int) -> Sheet:
+    sheet = Sheet(name)
+    for number, row in enumerate(rows, start=first):
+        if number > MOST_BLANK_ROWS:
+            break
+        sheet.add(number, [write_cell(cell) for cell in row])
+    return sheet
+
+
+def write_cell(cell: Any) -> Any:
+    """Write what a cell shows: days as the world writes them, no errors of the spreadsheet."""
+    if isinstance(cell, str):
+        return "" if cell in ERRORS else undo_defusing(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, timedelta) else cell

@@ -1,0 +1,116 @@
+"""What became of every row: accepted, merged or refused; the three add up to the rows there were.
+
+A problem names the row as the clerk sees it, the column, and the reason in her language; one that
+cost the row nothing but a cell says "kept".
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from deseo.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Outcome = Literal["refused", "merged", "kept"]
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class ImportProblem:
+    """Hold one thing to tell of a row (0: of the whole file)."""
+
+    row: int
+    column: str
+    reason: str
+    outcome: Outcome
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Hold what became of a file; `rows_in` is always accepted + merged + refused."""
+
+    file: str
+    territory_id: str
+    rows_in: int
+    accepted: int
+    merged: int
+    refused: int
+    problems: tuple[ImportProblem, ...]
+    mapping: Mapping[str, tuple[str, ...]]
+    dropped_columns: tuple[str, ...]
+    unused_columns: tuple[str, ...]
+    precision: Mapping[str, int]
+    known_as: str = ""
+    encoding: str = ""
+    separator: str = ""
+    crs: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header_row: int = 0
+    is_dry_run: bool = False
+    batch_id: str = ""
+
+    def __post_init__(self) -> None:
+        """See that no row is lost; a report that does not add up is a mistake of ours."""
+        assert self.rows_in == self.accepted + self.merged + self.refused
+
+    def count_reasons(self) -> dict[str, int]:
+        """Count the problems of each reason, the most frequent first."""
+        return dict(Counter(problem.reason for problem in self.problems).most_common())
+
+
+def describe_import_problem(problem: ImportProblem, say: Callable[..., str]) -> str:
+    """Say a problem in the reader's language; `say` takes a catalogue key and its values."""
+    values = {name: _shorten(value) for name, value in problem.values.items()}
+    return say(f"imports.reason_{problem.reason}", **{"value": "", **values})
+
+
+def _shorten(value: object) -> str:
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def tabulate_report(report: ImportReport, say: Callable[..., str]) -> dict[str, Any]:
+    """Lay a report out as JSON has it, its reasons said in words."""
+    told = {name: value for name, value in vars(report).items() if name != "problems"}
+    told["mapping"] = {name: list(columns) for name, columns in report.mapping.items()}
+    problems = [
+        {
+            "row": problem.row,
+            "column": problem.column,
+            "reason": describe_import_problem(problem, say),
+            "reason_id": problem.reason,
+            "outcome": problem.outcome,
+        }
+        for problem in report.problems
+    ]
+    return {**told, "problems": problems}
+
+
+def write_report(path: Path, report: ImportReport, say: Callable[..., str]) -> None:
+    """Write a report as JSON, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If nothing can be written there.
+    """
+    text = json.dumps(tabulate_report(report, say), ensure_ascii=False, indent=1, allow_nan=False)
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".report-")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
+            out.write(text + "\n")
+        os.replace(name, target)  # noqa: PTH105 - atomic on every system
+    except OSError as error:
+        raise InputError(f"{target}: the report cannot be written there.") from error

@@ -1,0 +1,204 @@
+"""A file is read in a process of its own, with an end to its time and its memory.
+
+What a broken or malicious file does to a reader stays there: this process only ever sees a table
+of text that the other has written, or one sentence why there is none.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.feather as pf
+
+from deseo.errors import InputError
+from deseo.sources.imports.contents import (
+    DOCUMENT,
+    LAYER,
+    PARQUET,
+    WORKBOOK,
+    admit_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deseo.sources.imports.sheets import Sheet
+
+    Reader = Callable[[Path, str], tuple[list[Sheet], dict[str, str]]]
+
+MORE_MEMORY: Final = 1_200_000_000
+BASE_S: Final = 12.0
+S_PER_BYTE: Final = 0.35 / 1e6
+PATIENCE: Final = 3.0
+"""A machine that is busy with other things gives a reader its seconds this much later."""
+PACKAGES: Final = Path(__file__).resolve().parents[3]
+START: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from deseo.sources.imports.workers import main; main()"
+)
+PLACES: Final = ("_x", "_y", "_breadth")
+NUMBER: Final = "_row"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Hold a file as it was read: text cells, the clerk's row numbers, places if it has any.
+
+    `table` has one column per entry of `names` (called c0, c1, …), `_row`, and for a file with
+    geometries `_x`, `_y`, `_breadth` in the units of `crs`.
+    """
+
+    table: pa.Table
+    names: tuple[str, ...]
+    kind: str
+    encoding: str = ""
+    separator: str = ""
+    crs: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header_row: int = 0
+
+
+def read_file(path: Path, sheet: str = "", header_row: int = 0) -> Reading:
+    """Read a file in a process of its own.
+
+    Raises
+    ------
+    MissingDataError
+        If there is no such file.
+    InputError
+        If it cannot be read, for a reason of one sentence.
+    """
+    kind = admit_file(path)
+    with tempfile.TemporaryDirectory(prefix="deseo-") as folder:
+        job = {"path": str(path.resolve()), "kind": kind, "sheet": sheet, "header_row": header_row}
+        about = _run({**job, "folder": folder}, path)
+        if about is None and kind == WORKBOOK:
+            about = _run({**job, "folder": folder, "sparse": True}, path)
+        if about is None:
+            raise InputError(f"{path.name}: this file is too large or too broken to be read.")
+        if "refused" in about:
+            raise InputError(f"{path.name}: {about['refused']}")
+        table = pf.read_table(Path(folder) / "table.arrow", memory_map=False)
+    names = tuple(about.pop("names"))
+    return Reading(table, names, kind, **{**about, "sheets": tuple(about["sheets"])})
+
+
+def _run(job: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """Run one reader; None where it died of the file."""
+    limit_s = BASE_S + path.stat().st_size * S_PER_BYTE
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-c", START, str(PACKAGES)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=job["folder"],
+    )
+    try:
+        said, _ = process.communicate(
+            json.dumps({**job, "limit_s": limit_s}).encode(), limit_s * PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return {"refused": "reading this file takes too long; export only your territory."}
+    with suppress(ValueError):
+        about = json.loads(said)
+        return dict(about) if isinstance(about, dict) else None
+    return None
+
+
+def main() -> None:
+    """Read the one file named on standard input, and answer with what was found, or why not."""
+    job = json.loads(sys.stdin.read())
+    read = _choose_reader(job)
+    _limit(float(job["limit_s"]))
+    try:
+        answer = _answer(job, read)
+    except InputError as error:
+        answer = {"refused": str(error)}
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit(limit_s: float) -> None:
+    """Take away what a reader must not have, where the system can: so much more than it has now."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        most = pages * resource.getpagesize() + MORE_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s) + 1, int(limit_s) + 2))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(job: dict[str, Any], read: Reader) -> dict[str, Any]:
+    from deseo.sources.imports.headers import choose_sheet, find_header  # noqa: PLC0415
+
+    sheets, about = read(Path(job["path"]), job["sheet"])
+    if not any(sheet.rows for sheet in sheets):
+        raise InputError("there is nothing in this file.")
+    at, header = choose_sheet(sheets)
+    sheet = sheets[at]
+    if job["header_row"]:
+        header = find_header(sheet, job["header_row"])
+    _write(sheet, header.rows, len(header.names), Path(job["folder"]) / "table.arrow")
+    return {
+        "names": header.names,
+        "sheet": sheet.name,
+        "sheets": [one.name for one in sheets if one.name],
+        "crs": sheet.crs,
+        "header_row": header.number,
+        **about,
+    }
+
+
+def _choose_reader(job: dict[str, Any]) -> Reader:
+    """Load the one reader that is needed, before the memory is bounded."""
+    if job["kind"] == WORKBOOK:
+        from deseo.sources.imports.readers import workbooks  # noqa: PLC0415
+
+        return workbooks.read_sparse_workbook if job.get("sparse") else workbooks.read_workbook
+    if job["kind"] == DOCUMENT:
+        from deseo.sources.imports.readers.documents import read_document  # noqa: PLC0415
+
+        return read_document
+    if job["kind"] in {LAYER, PARQUET}:
+        from deseo.sources.imports.readers import layers  # noqa: PLC0415
+
+        return layers.read_layers if job["kind"] == LAYER else layers.read_parquet
+    from deseo.sources.imports.readers.texts import read_text_sheet  # noqa: PLC0415
+
+    return read_text_sheet
+
+
+def _write(sheet: Sheet, skipped: int, width: int, target: Path) -> None:
+    """Write the rows below the header as columns of text."""
+    rows = sheet.rows[skipped:]
+    columns: dict[str, pa.Array] = {
+        f"c{place}": pa.array(
+            [row[place] if place < len(row) else "" for row in rows], type=pa.large_string()
+        )
+        for place in range(width)
+    }
+    columns[NUMBER] = pa.array(sheet.numbers[skipped:], type=pa.int64())
+    if sheet.places is not None:
+        for part, name in enumerate(PLACES):
+            values = [None if place is None else place[part] for place in sheet.places[skipped:]]
+            columns[name] = pa.array(values, type=pa.float64())
+    pf.write_feather(pa.table(columns), target, compression="uncompressed")
+
+
+def describe_reading(reading: Reading) -> dict[str, Any]:
+    """Give what a report says of how a file was read."""
+    told = asdict(reading)
+    del told["table"], told["names"]
+    return told
