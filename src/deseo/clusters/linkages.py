@@ -83,9 +83,10 @@ def _find_nearest(
     for k in range(begin[c], begin[c] + length[c]):
         other = partner[k]
         mean = linked[k] / (size[c] * size[other])
-        tied_better = best != before and (other == before or other < best)
-        if mean > best_mean or (mean == best_mean and tied_better):
+        if mean > best_mean:
             best, best_mean = other, mean
+        elif mean == best_mean and best != before and (other == before or other < best):
+            best = other
     return best, best_mean
 
 
@@ -114,7 +115,7 @@ def _close_gaps(
     return end
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _append_row(
     c: int, end: int, begin: Integers, length: Integers, partner: Indices, linked: Integers
 ) -> int:
@@ -125,7 +126,7 @@ def _append_row(
     return int(end + length[c])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _span_m(
     a: int, b: int, members: Indices, following: Indices, x_m: Floats, y_m: Floats
 ) -> float:
@@ -143,7 +144,7 @@ def _span_m(
     return float(np.sqrt(most_m2))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _join(
     a: int,
     b: int,
