@@ -47,6 +47,11 @@ def assess_all(territory_id: str) -> tuple[EqualityPanel, ...]:
 
 
 @cache
+def find_figure(row_id, territory_id):
+    return find_panel_figure(_indicators(), row_id, territory_id)
+
+
+@cache
 def _indicators():
     return load_indicators(PATHS)
 
@@ -167,7 +172,7 @@ def test_a_pay_gap_says_who_earns_less(gap, words):
 @pytest.mark.parametrize("territory_id", TERRITORIES)
 @pytest.mark.parametrize("row_id", ["staff", "board", "management", "pay_gap", "contracts"])
 def test_the_territorys_figure_says_place_year_and_source(territory_id, row_id, language):
-    figure = find_panel_figure(_indicators(), row_id, territory_id)
+    figure = find_figure(row_id, territory_id)
     if figure is None:
         pytest.skip(f"no figure on {row_id} for {territory_id}")
     said = say_territory(row_id, figure, Translator(language), lambda _: ("LABEL", "PLACE"))

@@ -1,0 +1,99 @@
+"""The equality panel on its page: in every language, fed by answers, and telling on nobody."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import streamlit as st
+from tests.fixtures import PATHS
+
+from deseo.i18n import LANGUAGES, Translator
+from deseo.sources.secrets import NAME
+from deseo.sources.shipped import load_dataset
+from deseo.store import AnswerSheet, open_store, save_answers, withdraw_answers
+from deseo.ui import cache, panel_sources
+
+CLUSTER = {"source": "exercise", "territory": "west_cork", "cluster": "A", "sure": "chance"}
+PAGE = "pages/clusters.py"
+
+
+def panel_of(pieces):
+    (panel,) = [piece for piece in pieces if 'class="equality"' in piece]
+    return panel
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cluster_has_its_panel_in_every_language(open_at, bodies, language):
+    t, app = Translator(language), open_at(PAGE, lang=language, **CLUSTER)
+    assert not app.exception
+    panel = panel_of(bodies(app))
+    assert t("panel.title") in panel
+    assert t("panel.row_staff") in panel
+    assert panel.index("</h3><p>") < panel.index("eq-row")
+    details = {expander.label for expander in app.expander}
+    assert t("panel.details") in details
+
+
+def test_all_people_on_the_page_are_counted_in_fives(open_at, bodies):
+    panel = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))
+    people = [int(n) for n in re.findall(r"of about (\d+)", panel)]
+    assert people
+    assert all(n % 5 == 0 for n in people)
+
+
+def test_the_card_of_an_exercise_enterprise_says_that_staff_is_known_and_no_more(open_at, bodies):
+    rows = load_dataset(PATHS, "west_cork", "exercise").enterprises
+    known = rows[rows["women_employees"].notna() & rows["board"].notna()].index[0]
+    app = open_at("pages/explore.py", lang="en", enterprise=known, source="exercise",
+                  territory="west_cork")  # fmt: skip
+    (card,) = [piece for piece in bodies(app) if 'class="card"' in piece]
+    assert Translator("en")("card.confidential") in card
+    said = re.sub(r"<[^>]*>", " ", card)
+    row = rows.loc[known]
+    assert not re.search(rf"\b{row['employees']} (people|staff|employees)", said)
+    assert "women" not in said.lower()
+
+
+def test_published_staff_stays_on_the_card_of_a_real_enterprise(open_at, bodies):
+    app = open_at("pages/explore.py", lang="en", enterprise="coopattiva", territory="modena")
+    (card,) = [piece for piece in bodies(app) if 'class="card"' in piece]
+    assert "135" in card
+    assert Translator("en")("card.confidential") not in card
+
+
+def test_answers_reach_the_panel_and_leave_it_when_they_are_withdrawn(open_at, bodies):
+    t, paths = Translator("en"), cache.paths()
+    app = open_at(PAGE, lang="en", **CLUSTER)
+    assert t("panel.row_protocol").lower() in panel_of(bodies(app))
+    store, today = open_store(paths), datetime.now(UTC).date()
+    members = load_dataset(PATHS, "west_cork", "exercise").enterprises.index
+    for one in members:
+        told = {"harassment_protocol": "yes"}
+        until = today + timedelta(days=30)
+        sheet = AnswerSheet(
+            one, "west_cork", "self_assessment", "1", "cluster", until, told, is_exercise=True
+        )
+        save_answers(store, sheet, "officer")
+    after = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))
+    assert re.search(r"(\d+) of \1 that told us have a protocol", after)
+    for one in members:
+        withdraw_answers(store, one, "officer")
+    again = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))
+    assert "have a protocol" not in again
+
+
+def test_the_secret_lies_in_the_home_and_is_on_no_page(open_at, bodies):
+    app = open_at(PAGE, lang="en", **CLUSTER)
+    secret = (cache.paths().home / NAME).read_bytes()
+    assert secret.hex() not in " ".join(bodies(app))
+
+
+def test_without_a_lasting_secret_nothing_on_people_is_shown(open_at, bodies, monkeypatch):
+    monkeypatch.setattr(panel_sources, "read_rounding_key", lambda _home: None)
+    st.cache_resource.clear()
+    panel = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))
+    assert Translator("en")("panel.keyless") in panel
+    assert "eq-row" not in panel
+    st.cache_resource.clear()
