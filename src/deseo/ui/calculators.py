@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,17 @@ if TYPE_CHECKING:
 LOWEST_GAP, HIGHEST_GAP = -100.0, 100.0
 
 
+@dataclass(frozen=True)
+class _Calculator:
+    """Hold what sets one calculator apart: its notes, what it asks, refuses, shows and says."""
+
+    notes: tuple[str, str, str]
+    ask: Callable[[Mapping[str, Any]], dict[str, Any]]
+    find_problems: Callable[[Mapping[str, Any]], list[str]]
+    show: Callable[[Mapping[str, Any]], None]
+    say: Callable[[Mapping[str, Any]], str]
+
+
 def show_egapro(page: Page, subject: Subject) -> None:
     """Draw the Index Egapro: what it asks at the left, what comes of it at the right."""
     t = page.t
@@ -77,7 +89,8 @@ def show_egapro(page: Page, subject: Subject) -> None:
         measures = compute_egapro(read_egapro(told)).measures
         return "; ".join(": ".join(say_measure(m, t)) for m in measures)
 
-    _show_calculator(page, subject, ask, find_problems, show, say)
+    notes = (t("egapro.lead"), t("egapro.elsewhere"), t("egapro.source"))
+    _show_calculator(page, subject, _Calculator(notes, ask, find_problems, show, say))
 
 
 def show_certificate(page: Page, subject: Subject) -> None:
@@ -111,48 +124,42 @@ def show_certificate(page: Page, subject: Subject) -> None:
         areas = say_areas(score_certificate(read_areas(told)), t)
         return "; ".join(": ".join(area) for area in areas)
 
-    _show_calculator(page, subject, ask, lambda _: [], show, say)
+    notes = (t("certificate.lead"), t("certificate.elsewhere"), t("certificate.source"))
+    _show_calculator(page, subject, _Calculator(notes, ask, lambda _: [], show, say))
 
 
-def _show_calculator(
-    page: Page,
-    subject: Subject,
-    ask: Callable[[Mapping[str, Any]], dict[str, Any]],
-    find_problems: Callable[[Mapping[str, Any]], list[str]],
-    show: Callable[[Mapping[str, Any]], None],
-    say: Callable[[Mapping[str, Any]], str],
-) -> None:
+def _show_calculator(page: Page, subject: Subject, calculator: _Calculator) -> None:
     """Draw a form and its result, and keep what was told where that was asked for."""
-    t, name = page.t, subject.instrument
+    t, (lead, *notes) = page.t, calculator.notes
     kept = read_kept(page, subject)
     draft = read_draft(subject, kept)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         show_withdrawn(page, subject)
-        show_small(t(f"{name}.lead"), t("assess.empty_is_unknown"))
-        size = _choose_size(page, subject, draft) if name == "egapro" else {}
+        show_small(lead, t("assess.empty_is_unknown"))
+        size = _choose_size(page, subject, draft) if subject.instrument == "egapro" else {}
         with st.form(f"form_{subject.key}_{subject.turn}", border=False):
-            told = ask({**(draft or {}), **size})
+            told = calculator.ask({**(draft or {}), **size})
             wish = show_saving(page, subject, kept)
     with right, st.container(key="assess_result"):
         if wish.is_sent:
             draft = {key: value for key, value in told.items() if value is not None}
             keep_draft(subject, draft)
-            problems = find_problems(draft)
+            problems = calculator.find_problems(draft)
             with wish.messages:
                 for problem in problems:
                     st.error(escape_markdown(problem))
                 if wish.is_saving and not problems:
-                    save_sheet(page, subject, wish, draft, say)
+                    save_sheet(page, subject, wish, draft, calculator.say)
                     kept = read_kept(page, subject)
         show_markup(Markup("<h2>{}</h2>").format(t("assess.result")))
         if draft is None:
             words = t("assess.result_later", button=t("assess.show"))
             show_markup(Markup('<p class="note">{}</p>').format(words))
         else:
-            show({**draft, **size})
+            calculator.show({**draft, **size})
             show_keeping(page, subject, kept)
-        show_small(t(f"{name}.elsewhere"), t(f"{name}.source"))
+        show_small(*notes)
 
 
 def _choose_size(page: Page, subject: Subject, draft: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -207,7 +214,7 @@ def _ask_gap(
 
 def _ask_out(page: Page, subject: Subject, draft: Mapping[str, Any], measure: str) -> bool:
     name = f"{measure}_out"
-    return st.checkbox(page.t("egapro.out"), draft.get(name) is True, key=_key(subject, f"{name}"))
+    return st.checkbox(page.t("egapro.out"), draft.get(name) is True, key=_key(subject, name))
 
 
 def _ask_rest(page: Page, subject: Subject, draft: Mapping[str, Any]) -> dict[str, Any]:
