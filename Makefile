@@ -46,9 +46,13 @@ prove: $(VENV)/.ready-test
 truth: $(VENV)/.ready-test
 	@$(PY) -m pytest -q -m truth -s
 
-bench: $(VENV)/.ready-test
+bench: $(VENV)/.ready-bench
+ifdef N
+	@$(PY) -m tests.bench.bench_clusters $(N)
+else
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m pytest -q -m bench -s
+endif
 
 geo: $(VENV)/.ready-test
 	@$(PY) -m deseo.builds.geo
@@ -74,4 +78,9 @@ $(VENV)/.ready: $(VENV)/.made requirements.txt pyproject.toml
 $(VENV)/.ready-test: $(VENV)/.ready tests/requirements.txt
 	@echo "Installing what the tests need (once) …"
 	@$(PIP) install -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready-test tests/bench/requirements.txt
+	@echo "Installing what the bench compares with (once) …"
+	@$(PIP) install -r tests/bench/requirements.txt
 	@touch $@

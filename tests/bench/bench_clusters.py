@@ -10,6 +10,7 @@ what is not installed is left out. About thirty neighbours each within 5 km; 60 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import resource
 import sys
@@ -20,6 +21,7 @@ import pandas as pd
 
 from deseo.clusters import (
     ClusterRules,
+    StoppedError,
     arrange_roster,
     cut_by_rules,
     judge_chance,
@@ -72,7 +74,7 @@ def take_time(work, times=5):
 
 def time_ours(rows):
     places, profiles = make_points(rows), make_profiles(rows)
-    times = 7 if rows <= 20_000 else 3 if rows <= 1_000_000 else 1
+    times = 50 if rows <= 20_000 else 9 if rows <= 100_000 else 3 if rows <= 1_000_000 else 1
 
     def arrange():
         x_m, y_m = places[:, 0].copy(), places[:, 1].copy()
@@ -83,7 +85,7 @@ def time_ours(rows):
         weighed = weigh(prepare(arrange(), RADIUS_M), RULES)
         return cut_by_rules(link(weighed, RULES.cohesion), RULES)
 
-    cold_s, groups = take_time(run_cold, times)
+    cold_s, _ = take_time(run_cold, times)
     prepared = prepare(arrange(), RADIUS_M)
     near = ClusterRules(radius_m=4_000.0)
     weigh_s, weighed = take_time(lambda: weigh(prepared, near), times)
@@ -97,42 +99,41 @@ def time_ours(rows):
         "slider γ or m": cut_s,
     }
     if rows <= SLOWEST_OTHERS:
-        chance_s, _ = take_time(lambda: judge_chance(prepared, RULES, runs), 1)
-        readings = 1 if not len(groups) else _count_readings(prepared, runs)
-        results["one permutation"] = chance_s / runs / readings
+        free_s = _time_free_exchanges(prepared, runs)
+        results["one permutation"] = free_s / runs
+        results[f"{runs} free permutations"] = free_s
     return places, weighed, prepared, results
 
 
-def _count_readings(prepared, runs):
-    """Return how many times the worlds were run, told by the progress it reports."""
-    told = []
-    judge_chance(prepared, RULES, runs, keep_going=lambda done, _: told.append(done) or True)
-    return len(told) / runs
+def _time_free_exchanges(prepared, runs):
+    """Return the seconds of the first reading: the observed groups, then so many worlds."""
+    begun, told = time.perf_counter(), []
+
+    def keep_going(done, planned):
+        told.append(time.perf_counter() - begun)
+        return done < planned
+
+    with contextlib.suppress(StoppedError):
+        judge_chance(prepared, RULES, runs, keep_going=keep_going)
+    return told[-1] if told else float("nan")
 
 
 def time_others(places, prepared):
     from sklearn.cluster import DBSCAN
 
-    results = {
-        "DBSCAN (scikit-learn)": take_time(
-            lambda: DBSCAN(eps=RADIUS_M, min_samples=4, n_jobs=-1).fit(places), 1
-        )[0]
+    times = 3 if len(places) <= 100_000 else 1
+    others = {
+        "DBSCAN (scikit-learn)": lambda: DBSCAN(eps=RADIUS_M, min_samples=4, n_jobs=-1).fit(places)
     }
     if importlib.util.find_spec("hdbscan"):
         import hdbscan
 
-        fit = hdbscan.HDBSCAN(min_cluster_size=4, core_dist_n_jobs=2).fit
-        results["hdbscan"] = take_time(lambda: fit(places), 1)[0]
-    elif len(places) <= 100_000:
-        from sklearn.cluster import HDBSCAN
-
-        model = HDBSCAN(min_cluster_size=4, n_jobs=-1, copy=True)
-        results["HDBSCAN (scikit-learn)"] = take_time(lambda: model.fit(places), 1)[0]
+        others["hdbscan"] = lambda: hdbscan.HDBSCAN(min_cluster_size=4, core_dist_n_jobs=2).fit(
+            places
+        )
     if importlib.util.find_spec("igraph"):
-        results["Leiden CPM (igraph), graph and all"] = take_time(lambda: _run_leiden(prepared), 1)[
-            0
-        ]
-    return results
+        others["Leiden CPM (igraph), graph and all"] = lambda: _run_leiden(prepared)
+    return {name: take_time(fit, times)[0] for name, fit in others.items()}
 
 
 def _run_leiden(prepared):
