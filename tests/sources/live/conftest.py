@@ -21,7 +21,7 @@ PATIENT = Manners(
     most_bytes=400_000,
     per_minute=1e7,
 )
-HASTY = replace(PATIENT, read_s=0.2, total_s=0.4)
+HASTY = replace(PATIENT, read_s=0.2, total_s=0.4, attempts=1)
 
 
 @pytest.fixture(scope="module")

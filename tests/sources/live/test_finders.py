@@ -18,6 +18,10 @@ SLOW = {"timeout", "drip", "drip_head"}
 # What is absurd of a figure is not of a list: a place that cannot be is simply no place.
 MISBEHAVIOURS = {k: v for k, v in standins.MISBEHAVIOURS.items() if k != "absurd"}
 
+# All share one way of asking: the first is tried in every way, the others in those of reading.
+TRIED = [("overpass", mode) for mode in MISBEHAVIOURS]
+TRIED += [(s, m) for s in ("recherche", "openfairdb") for m in ("html", "truncated", "schema")]
+
 
 @pytest.fixture
 def fetch(tmp_path, standin):
@@ -50,8 +54,7 @@ def test_what_is_found_keeps_the_contract_of_enterprises(tmp_path, fetch, source
     assert load_found(tmp_path, "grenoble").empty
 
 
-@pytest.mark.parametrize("mode", MISBEHAVIOURS)
-@pytest.mark.parametrize("source_id", load_registers())
+@pytest.mark.parametrize(("source_id", "mode"), TRIED)
 def test_however_a_register_misbehaves_nothing_is_lost(tmp_path, fetch, standin, source_id, mode):
     small = replace(HUNT, box=Box(51.0, 2.2, 51.05, 2.4))
     assert fetch(source_id, small).failure is None

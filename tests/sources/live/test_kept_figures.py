@@ -233,6 +233,15 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path, agreed, territories):
     assert stat.S_ISREG((tmp_path / "fetched").stat().st_mode)
 
 
+def test_figures_that_cannot_be_handed_to_the_atlas_are_told(tmp_path, agreed, territories):
+    (tmp_path / "fetched" / "indicators.csv").mkdir(parents=True)
+    contract = agreed("kolada", only_first=True)
+    (outcome,) = fetch_source(tmp_path, contract, territories, manners=PATIENT)
+    assert (outcome.rows, outcome.failure.kind) == (0, "disk")
+    assert read_state(tmp_path, contract).kind == "disk"
+    assert [p.name for p in (tmp_path / "fetched").glob(".making-*")] == []
+
+
 def test_names_from_outside_cannot_reckon_in_a_spreadsheet(
     tmp_path, agreed, territories, monkeypatch
 ):

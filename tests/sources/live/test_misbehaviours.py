@@ -79,7 +79,7 @@ def test_after_a_failure_it_can_simply_be_tried_again(
     assert load_fetched(tmp_path).equals(figures)
 
 
-@pytest.mark.parametrize("mode", MISBEHAVIOURS)
+@pytest.mark.parametrize("mode", ["drip", "truncated", "schema", "huge", "500"])
 def test_a_first_fetch_that_fails_leaves_nothing_half_done(
     tmp_path, standin, agreed, territories, mode
 ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,19 @@ def fetch_source(
         note_outcome(folder, outcomes[-1], datetime.now(UTC))
         if tell:
             tell(len(outcomes), len(todo))
+    return _publish(home, folder, outcomes)
+
+
+def _publish(home: Path, folder: Path, outcomes: list[Outcome]) -> list[Outcome]:
+    """Let the Atlas read what arrived; if that cannot be written, none of it has."""
+    if not any(outcome.rows for outcome in outcomes):
+        return outcomes
+    try:
+        publish_figures(home / FETCHED, load_fetched(home))
+    except FetchError as failure:
+        outcomes = [replace(o, rows=0, failure=o.failure or failure) for o in outcomes]
+        for outcome in outcomes:
+            note_outcome(folder, outcome, datetime.now(UTC))
     return outcomes
 
 
@@ -115,7 +128,6 @@ def _fetch_one(
         finally:
             asker.close()
         keep_answers(folder / agreement.shelf, table, asker.answers, is_forced=is_forced)
-        publish_figures(folder.parent, load_fetched(folder.parent.parent))
     except FetchError as failure:
         forget_answers(folder)  # whatever a cache holds of a bad answer is not offered again
         return Outcome(agreement.shelf, 0, failure)
