@@ -6,66 +6,78 @@ The baseline is a dotted line, the target a dashed one; what was measured are do
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from plotly.subplots import make_subplots
+import plotly.graph_objects as go
 
 from deseo.figures.themes import FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import plotly.graph_objects as go
+    from collections.abc import Sequence
+    from datetime import date
 
     from deseo.evaluation import Criterion, Measurement
     from deseo.figures.themes import Theme
 
-ABREAST, ABREAST_LARGE = 3, 2
+Ends = tuple[float, float]
+Span = tuple["date", "date"]
 ROOM: Final = 0.08
-LONGEST_LINE, LARGE_LINE = 42, 30
+LEAST_DAYS: Final = 30
+WHOLE: Final = 100.0
 
 
 def draw_follow_up(
-    criteria: Sequence[Criterion],
-    measurements: Sequence[Measurement],
-    names: Mapping[str, str],
-    labels: Mapping[str, str],
-    theme: Theme,
+    criterion: Criterion, measured: Sequence[Measurement], ends: Ends, span: Span, theme: Theme
 ) -> go.Figure:
-    """Draw each criterion that was measured; `names` by criterion, `labels` by kind of line."""
-    is_large = theme.name == "projector"
-    abreast = min(ABREAST_LARGE if is_large else ABREAST, max(1, len(criteria)))
-    rows = max(1, -(-len(criteria) // abreast))
-    width = LARGE_LINE if is_large else LONGEST_LINE
-    figure = make_subplots(
-        rows,
-        abreast,
-        subplot_titles=[wrap_title(names[c.criterion_id], width) for c in criteria],
-        shared_xaxes="all",
-        vertical_spacing=0.28 / rows,
-        horizontal_spacing=0.06,
+    """Draw one criterion: `measured` its measurements, `ends` of the scale, `span` of the days."""
+    colour = find_colour(criterion, theme)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[m.measured_on for m in measured],
+        y=[m.value for m in measured],
+        mode="lines+markers",
+        cliponaxis=False,
+        marker={"size": 0.6 * theme.text_px, "color": colour},
+        line={"width": 2.5, "color": colour},
+        hovertemplate="%{x|%d/%m/%Y}: %{y}<extra></extra>",
     )
-    scales = find_unit_scales(criteria, measurements)
-    for place, criterion in enumerate(criteria):
-        at = {"row": place // abreast + 1, "col": place % abreast + 1}
-        own = [m for m in measurements if m.criterion_id == criterion.criterion_id]
-        _draw_levels(figure, criterion, at, theme)
-        figure.add_scatter(
-            x=[m.measured_on for m in own],
-            y=[m.value for m in own],
-            mode="lines+markers",
-            name=labels["measured"],
-            marker={"size": 0.6 * theme.text_px, "color": _colour(criterion, theme)},
-            line={"width": 2.5, "color": _colour(criterion, theme)},
-            **at,
-        )
-        figure.update_yaxes(range=scales[criterion.unit], **at)
-    return _dress(figure, rows, theme)
+    for level, dash in ((criterion.baseline, "dot"), (criterion.target, "dash")):
+        if level is not None:
+            figure.add_hline(y=level, line={"color": theme.ink, "dash": dash, "width": 1.5})
+    size = theme.text_px * 0.875
+    figure.update_layout(
+        height=round(9.5 * theme.text_px),
+        margin={"l": 8, "r": 16, "t": 10, "b": 8},
+        font={"family": FONT, "size": size, "color": theme.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+    )
+    ticks = {"size": size, "color": theme.quiet}
+    figure.update_xaxes(
+        range=span,
+        showgrid=False,
+        tickformat="%m/%Y",
+        nticks=4,
+        tickangle=0,
+        tickfont=ticks,
+        automargin=True,
+    )
+    figure.update_yaxes(
+        range=ends, gridcolor=theme.rule, zeroline=False, nticks=4, tickfont=ticks, automargin=True
+    )
+    return figure
+
+
+def find_colour(criterion: Criterion, theme: Theme) -> str:
+    """Give violet to what is about women and men, and to nothing else."""
+    return theme.equality if criterion.template_id and not criterion.title else theme.accent
 
 
 def find_unit_scales(
     criteria: Sequence[Criterion], measurements: Sequence[Measurement]
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, Ends]:
     """Find the ends of the scale of each unit, from everything in it; zero is always on it."""
     unit_of = {c.criterion_id: c.unit for c in criteria}
     values: dict[str, list[float]] = {unit: [0.0] for unit in unit_of.values()}
@@ -76,54 +88,17 @@ def find_unit_scales(
         levels = (criterion.baseline, criterion.target)
         values[criterion.unit] += [level for level in levels if level is not None]
     if "percent" in values:
-        values["percent"].append(100.0)
+        values["percent"].append(WHOLE)
     return {unit: _widen(min(found), max(found)) for unit, found in values.items()}
 
 
-def wrap_title(text: str, width: int) -> str:
-    """Break a title into lines of a width; what it says is text, whatever signs are in it."""
-    lines, line = [], ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and len(longer) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    plain = [part.replace("&", "&amp;").replace("<", "&lt;") for part in (*lines, line)]
-    return "<br>".join(plain)
+def find_span(measurements: Sequence[Measurement]) -> Span:
+    """Find the days all pictures share: from the first measurement to the last, and some room."""
+    days = [m.measured_on for m in measurements]
+    room = timedelta(days=max(LEAST_DAYS, round(ROOM * (max(days) - min(days)).days)))
+    return min(days) - room, max(days) + room
 
 
-def _widen(low: float, high: float) -> tuple[float, float]:
+def _widen(low: float, high: float) -> Ends:
     room = ROOM * ((high - low) or 1.0)
     return low - (room if low < 0 else 0.0), high + room
-
-
-def _colour(criterion: Criterion, theme: Theme) -> str:
-    """Give violet to what is about women and men, and to nothing else."""
-    return theme.equality if criterion.template_id and not criterion.title else theme.accent
-
-
-def _draw_levels(
-    figure: go.Figure, criterion: Criterion, at: Mapping[str, int], theme: Theme
-) -> None:
-    for level, dash in ((criterion.baseline, "dot"), (criterion.target, "dash")):
-        if level is not None:
-            line = {"color": theme.quiet, "dash": dash, "width": 1.5}
-            figure.add_hline(y=level, line=line, **at)
-
-
-def _dress(figure: go.Figure, rows: int, theme: Theme) -> go.Figure:
-    size = theme.text_px * 0.875
-    figure.update_layout(
-        height=round(rows * 13 * theme.text_px) + 20,
-        margin={"l": 8, "r": 8, "t": 3.2 * theme.text_px, "b": 8},
-        font={"family": FONT, "size": size, "color": theme.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-    )
-    figure.update_annotations(font={"size": size, "color": theme.ink}, yanchor="bottom")
-    figure.update_xaxes(showgrid=False, tickformat="%m/%Y", nticks=5, linecolor=theme.rule)
-    figure.update_yaxes(gridcolor=theme.rule, zeroline=False, nticks=4)
-    return figure

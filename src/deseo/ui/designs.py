@@ -105,7 +105,7 @@ def choose_role(page: Page) -> str:
 def show_design(page: Page, view: View, design: Design) -> None:
     """Show a saved design: its name, members, where it was found; to rename or remove it."""
     t = page.t
-    title, members, link, more = st.columns([0.4, 0.2, 0.22, 0.18], vertical_alignment="bottom")
+    title, members, link, more = st.columns([0.36, 0.19, 0.19, 0.26], vertical_alignment="bottom")
     with title:
         show_markup(HEADING.format(design.name))
     with members:

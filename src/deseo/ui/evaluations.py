@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 HEADING = Markup('<h2>{}</h2><p class="wide">{}</p>')
-ROW_PX, HEAD_PX, MOST_PX = 36, 40, 620
+ROW_EM, EDGE_PX, MOST_PX = 2.1875, 3, 640
+NARROW_EM = 7
 
 
 def show_grid(page: Page, design: Design) -> tuple[Criterion, ...]:
@@ -66,8 +67,8 @@ def show_grid(page: Page, design: Design) -> tuple[Criterion, ...]:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
-        height=min(MOST_PX, HEAD_PX + ROW_PX * (len(base) + 1)),
-        column_config=_describe_columns(t),
+        height=find_height_px(page, len(base)),
+        column_config=_describe_columns(page),
     )
     edit = read_grid(table, base, t)
     if edit.is_empty and stored != base:
@@ -77,6 +78,7 @@ def show_grid(page: Page, design: Design) -> tuple[Criterion, ...]:
     def save(chosen: Edit[Criterion], role: str) -> tuple[Criterion, ...]:
         return save_criteria(store(), design.design_id, chosen.changed, chosen.removed, role)
 
+    show_markup(SMALL.format(t("dossier.row_hint")))
     show_saving(page, name, edit, save, describe_criterion)
     return stored
 
@@ -104,12 +106,18 @@ def _show_beginnings(page: Page, design: Design, name: str) -> None:
         st.rerun()
 
 
-def _describe_columns(t: Translator) -> dict[str, Any]:
+def find_height_px(page: Page, rows: int) -> int:
+    """Find how high a table to write in is: all its rows, a head, and a line to write on."""
+    return min(MOST_PX, round(ROW_EM * page.theme.text_px * (rows + 2)) + EDGE_PX)
+
+
+def _describe_columns(page: Page) -> dict[str, Any]:
     """Describe the columns of the grid to the editor."""
-    column = st.column_config
+    column, t = st.column_config, page.t
+    narrow = round(NARROW_EM * page.theme.text_px)
 
     def number(key: str) -> Any:
-        return column.NumberColumn(t(key), min_value=-LARGEST, max_value=LARGEST, width="small")
+        return column.NumberColumn(t(key), min_value=-LARGEST, max_value=LARGEST, width=narrow)
 
     return {
         "criterion_id": None,
@@ -119,11 +127,11 @@ def _describe_columns(t: Translator) -> dict[str, Any]:
             options=UNITS,
             format_func=lambda unit: t(f"dossier.unit_{unit}"),
             default=UNITS[0],
-            width="small",
+            width=narrow,
         ),
         "baseline": number("dossier.baseline"),
         "target": number("dossier.target"),
-        "due": column.DateColumn(t("dossier.due"), width="small"),
+        "due": column.DateColumn(t("dossier.due"), width=narrow),
         "responsible": column.TextColumn(
             t("dossier.responsible"), help=t("dossier.responsible_help"), max_chars=LONGEST_TEXT
         ),

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from deseo.evaluation import LARGEST, LONGEST_TEXT
-from deseo.figures.follow_ups import draw_follow_up
+from deseo.figures.follow_ups import draw_follow_up, find_span, find_unit_scales
 from deseo.reports.grids import name_criterion, say_follow_up
 from deseo.store import read_measurements, save_measurements
 from deseo.ui.dossiers import NOTE
 from deseo.ui.evaluations import (
-    HEAD_PX,
     HEADING,
-    MOST_PX,
-    ROW_PX,
+    NARROW_EM,
+    find_height_px,
     hold_base,
     show_saving,
     take_base,
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deseo.evaluation import Criterion, Design, Measurement
-    from deseo.i18n import Translator
     from deseo.ui.frame import Page
+
+
+ABREAST = {"desk": 3, "projector": 2}
 
 
 def show_follow_up(
@@ -57,10 +59,17 @@ def _show_pictures(
 ) -> None:
     t, today = page.t, datetime.now(UTC).date()
     names = {c.criterion_id: name_criterion(c, t) for c in criteria}
-    figure = draw_follow_up(
-        criteria, measured, names, {"measured": t("dossier.measured")}, page.theme
-    )
-    st.plotly_chart(figure, key="follow_up", config={"displayModeBar": False})
+    scales, span = find_unit_scales(criteria, measured), find_span(measured)
+    abreast = ABREAST[page.theme.name]
+    for first in range(0, len(criteria), abreast):
+        cells = st.columns(abreast, vertical_alignment="bottom")
+        for cell, criterion in zip(cells, criteria[first : first + abreast], strict=False):
+            own = [m for m in measured if m.criterion_id == criterion.criterion_id]
+            figure = draw_follow_up(criterion, own, scales[criterion.unit], span, page.theme)
+            with cell:
+                show_markup(Markup("<p><strong>{}</strong></p>").format(names[own[0].criterion_id]))
+                key = f"follow_{criterion.criterion_id}"
+                st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None)
     rows = [[names[c.criterion_id], say_follow_up(c, measured, t, today)] for c in criteria]
     heads = [t("dossier.criterion"), t("dossier.stands")]
     show_markup(write_table(t("dossier.follow_up"), heads, rows))
@@ -79,8 +88,8 @@ def _show_table(
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
-        height=min(MOST_PX, HEAD_PX + ROW_PX * (len(base) + 2)),
-        column_config=_describe_columns(t, criteria),
+        height=find_height_px(page, len(base)),
+        column_config=_describe_columns(page, criteria),
     )
     edit = read_measured(table, base)
     if edit.is_empty and tuple(stored) != base:
@@ -93,9 +102,10 @@ def _show_table(
     show_saving(page, name, edit, save, describe_measurement)
 
 
-def _describe_columns(t: Translator, criteria: Sequence[Criterion]) -> dict[str, Any]:
+def _describe_columns(page: Page, criteria: Sequence[Criterion]) -> dict[str, Any]:
     """Describe the columns of the measurements to the editor."""
-    column = st.column_config
+    column, t = st.column_config, page.t
+    narrow = round(NARROW_EM * page.theme.text_px)
     names = {c.criterion_id: name_criterion(c, t) for c in criteria}
     return {
         "measurement_id": None,
@@ -105,12 +115,12 @@ def _describe_columns(t: Translator, criteria: Sequence[Criterion]) -> dict[str,
             format_func=lambda key: names.get(str(key), ""),
             width="large",
         ),
-        "measured_on": column.DateColumn(t("dossier.measured_on"), width="small"),
+        "measured_on": column.DateColumn(t("dossier.measured_on"), width=narrow),
         "value": column.NumberColumn(
             t("dossier.value"),
             min_value=-LARGEST,
             max_value=LARGEST,
-            width="small",
+            width=narrow,
         ),
         "note": column.TextColumn(
             t("dossier.note"), help=t("dossier.evidence_help"), max_chars=LONGEST_TEXT
