@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fixtures import PATHS
+from tests.fixtures import PATHS, make_enterprises, make_row
 
+from deseo.equality.answers import tell_figures
 from deseo.equality.findings import Condition, assess_answers
 from deseo.equality.self_assessments import (
     Excess,
@@ -18,6 +19,14 @@ from deseo.equality.self_assessments import (
     parse_answers,
     to_service_links,
     write_answer,
+)
+from deseo.schema.answers import (
+    COUNT_QUESTIONS,
+    EQUALITY_ANSWERS,
+    FLAG_QUESTIONS,
+    PANEL_QUESTIONS,
+    PLANS,
+    SERVICE_ANSWERS,
 )
 from deseo.sources.questionnaires import load_questionnaire
 
@@ -86,6 +95,34 @@ def test_what_is_written_is_read_back(question, data):
 @given(st.sampled_from(list(ASKED.questions)), st.text())
 def test_no_text_whatever_breaks_the_reading(question, raw):
     parse_answer(question, raw)
+
+
+def test_the_panel_finds_every_question_it_reads_in_the_words_it_expects():
+    assert set(PANEL_QUESTIONS) <= set(QUESTIONS)
+    assert tuple(QUESTIONS["plan"].options) == PLANS
+    services = [q for q in ASKED.questions if q.service_id]
+    assert {tuple(q.options) for q in services} == {SERVICE_ANSWERS}
+    kinds = {name: QUESTIONS[name].kind for name in PANEL_QUESTIONS}
+    assert {kinds[name] for name in COUNT_QUESTIONS} == {"count"}
+    assert {kinds[name] for name in FLAG_QUESTIONS} == {"yes_no"}
+
+
+def test_what_a_form_kept_is_read_by_the_panel_as_it_was_told():
+    told = {
+        "employees": 20,
+        "women_employees": 0,
+        "pay_gap_percent": -3.5,
+        "plan": "plan",
+        "harassment_protocol": False,
+    }
+    rows = pd.DataFrame(
+        [("a", name, value, "2026-11-23", "cluster") for name, value in told.items()],
+        columns=list(EQUALITY_ANSWERS.names),
+        dtype="object",
+    )
+    figures = tell_figures(make_enterprises(make_row("a")).enterprises, rows).loc["a"]
+    assert {name: figures[name] for name in told} == told
+    assert pd.isna(figures["board"])
 
 
 def test_answers_to_other_questions_are_not_kept():
