@@ -1,4 +1,4 @@
-"""Every figure of women and men has a definition, a place, an age and a source, in six languages."""
+"""Every figure of women and men has a definition, a place, an age, a source; six languages."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ DIVERGING = ("#5B3A8C", "#BBA7D6", "#F3F0EA", "#F0C89E", "#C4671B")
 CLASS_EDGES = (-0.6, -0.2, 0.2, 0.6)  # of the largest gap there is
 STEPS = (1, 2, 2.5, 5, 10)
 SEVERAL = 4
+LEAST_SPAN = 1e-6  # figures nearer to each other than this are alike
 WHOLE_SHARES = ("women_share", "men_share")
 COLUMNS = 2
 TICKS = ",~r"  # thousands in groups, no needless decimals
@@ -59,14 +60,14 @@ def find_scale(readings: pd.DataFrame, definition: IndicatorDefinition) -> Scale
     values = readings[["women", "men", "total"]].to_numpy(dtype="float64")
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     step = _find_step(high - low)
-    return Scale(
-        float(np.floor(low / step) * step), float(np.ceil(high / step) * step), float("nan")
-    )
+    bottom = float(np.floor(low / step) * step)
+    top = float(np.ceil(high / step) * step)
+    return Scale(bottom, max(top, bottom + step), float("nan"))
 
 
 def _find_step(span: float) -> float:
     """Find a round step that goes some four times into a span."""
-    if span <= 0:
+    if span < LEAST_SPAN:
         return 1.0
     power = 10.0 ** np.floor(np.log10(span / SEVERAL))
     return float(next(s * power for s in STEPS if s * power >= span / SEVERAL))

@@ -24,7 +24,7 @@ from deseo.figures.indicators import (
 )
 from deseo.reports.indicator_sentences import say_age, say_difference, say_value
 from deseo.ui.atlases import show_regions
-from deseo.ui.indicator_cards import scale_of, show_card, write_provenance, write_scales
+from deseo.ui.indicator_cards import ORIGIN, scale_of, show_card, write_provenance, write_scales
 from deseo.ui.indicators import open_indicator
 from deseo.ui.legends import LIST, MISSING, SWATCH
 from deseo.ui.markup import join_markup, show_markup
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 PLAIN = {"displayModeBar": False, "responsive": True}
 CLASS_WORDS = ("women_much", "women", "alike", "men", "men_much")
+TREND = Markup('<p class="wide"><span class="figure">{}</span></p>')
 FIGURES = Markup('<section class="figures" aria-label="{}">{}</section>')
 
 
@@ -102,15 +103,13 @@ def _show_trends(page: Page, view: PictureView, definition: IndicatorDefinition)
     if trends.empty:
         show_markup(Markup('<p class="note">{}</p>').format(t("picture.trend_none")))
         return
-    lines = [
-        _say_trend(page, view, definition, series)
-        for _, series in trends.groupby(["rank", "geo"], sort=False)
-    ]
+    series = [one for _, one in trends.groupby(["rank", "geo"], sort=False)]
+    said = [_say_trend(page, view, definition, one) for one in series]
+    label = t("picture.origin")
+    ends = [row for one in series for row in one.iloc[[0, -1]].to_dict("records")]
+    origin = ORIGIN.format(label, write_provenance(page, view, ends, label))
     show_markup(
-        join_markup(
-            Markup('<p class="wide"><span class="figure">{}</span></p>').format(line)
-            for line in lines
-        )
+        FIGURES.format(t("picture.trend"), join_markup(TREND.format(s) for s in said) + origin)
     )
     names = {geo: view.name_place(geo, page.selection.lang) for geo in trends["geo"].unique()}
     figure = trend_chart(trends, names, _words(page), page.theme)
