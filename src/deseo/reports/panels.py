@@ -104,7 +104,8 @@ def _say_range(row: PanelRow, what: str, ends: tuple[float, float], t: Translato
         low, high = (float(round(end)) for end in ends)
         said = [t.percent(end / 100) for end in (low, high)]
         numbers = {f"{what}_low_percent": low, f"{what}_high_percent": high}
-        return Sentence(row.row_id, t("panel.interval_gap", low=said[0], high=said[1]), numbers)
+        key = "panel.interval_gap" if low < 0 else "panel.interval"
+        return Sentence(row.row_id, t(key, low=said[0], high=said[1]), numbers)
     low, high = (round_share(end) for end in ends)
     text = t(f"panel.{what}", low=t.percent(low), high=t.percent(high))
     return Sentence(row.row_id, text, {f"{what}_low_share": low, f"{what}_high_share": high})

@@ -70,10 +70,11 @@ def show_equality_panel(
 
 
 def _write_row(page: Page, row: PanelRow) -> Markup:
-    said = list(say_row(row, page.t))
+    said = [" ".join(sentence.text for sentence in say_row(row, page.t))]
     if row.territory is not None:
-        said.append(say_territory(row.row_id, row.territory, page.t, _name_figure(page)))
-    words = join_markup(SMALL.format(sentence.text) for sentence in said)
+        around = say_territory(row.row_id, row.territory, page.t, _name_figure(page))
+        said.append(around.text)
+    words = join_markup(SMALL.format(text) for text in said)
     value = _write_value(page, row)
     t = page.t
     told = t("panel.row_told", answered=t.number(row.answered), n=t.number(row.entities))
