@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,6 +61,15 @@ def test_eurostat_holds_every_axis_but_place_sex_and_time(fetch, standin):
     assert queries[0]["lastTimePeriod"] == ["1"]
     assert queries[1]["age"] == ["Y20-64"]
     assert queries[1]["sinceTimePeriod"] == ["2015"]
+
+
+def test_a_territory_of_ones_own_without_a_region_asks_about_nothing(fetch, standin, territories):
+    odd = replace(territories["modena"], nuts2=("", "somewhere&geo=*"), country="")
+    contract = load_contracts()["eurostat"]
+    assert contract.areas_for(contract.datasets[0], {"own": odd}) == ()
+    some = replace(odd, nuts2=("DE30",), country="DE")
+    found = contract.areas_for(contract.datasets[0], {"own": some})
+    assert [area.geo for area in found] == ["DE30", "DE", "EU27_2020"]
 
 
 def test_a_status_of_a_figure_is_kept_as_its_flag(fetch):

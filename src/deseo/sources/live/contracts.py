@@ -7,6 +7,7 @@ areas that means is worked out here.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 EU = "EU27_2020"
 NUTS_LEVELS = {2: "country", 3: "nuts1", 4: "nuts2", 5: "nuts3"}
+NUTS_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 EVERYWHERE = ("nuts2", "country", "eu")
 
 
@@ -84,7 +86,8 @@ class Contract:
         if self.areas:
             return tuple(a for a in self.areas if set(a.territories) & set(territories))
         codes = dict.fromkeys(c for t in territories.values() for c in (*t.nuts2, t.country))
-        found = [Area(code, code, NUTS_LEVELS[len(code)]) for code in codes]
+        # A territory of somebody's own may name no region, or one that is none.
+        found = [Area(c, c, NUTS_LEVELS[len(c)]) for c in codes if NUTS_CODE.fullmatch(c)]
         if found:
             found.append(Area(EU, EU, "eu"))
         return tuple(a for a in found if a.level in agreement.levels)
