@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deseo.i18n import Translator
 
 LAST_MEASURED: Final = 4
-LONG_WORD, BREAK = re.compile(r"\S{21,}"), "\u200b"
+LONG_WORD, SOME, BREAK = re.compile(r"\S{21,}"), re.compile(r".{8}"), "\u200b"
 LEAST_ROWS, SPARE_ROWS = 12, 3
 CODEBOOK: Final = {
     "criterion": "what is to be reached",
@@ -139,7 +139,7 @@ def _print_row(
 
 def _break_words(text: str) -> str:
     """Let words longer than any cell be broken, so that none runs over its neighbour."""
-    return LONG_WORD.sub(lambda found: BREAK.join(found[0]), text)
+    return LONG_WORD.sub(lambda word: SOME.sub(lambda some: some[0] + BREAK, word[0]), text)
 
 
 def tabulate_grid(
