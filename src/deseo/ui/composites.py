@@ -61,7 +61,8 @@ def show_composite(page: Page, view: PictureView) -> None:
         ]
     )
     heads[0] = t("picture.domain")
-    body = said + write_table(title, heads, rows) + _write_making(page, view)
+    named = f"{title}: {t('picture.figure')}"
+    body = said + write_table(named, heads, rows) + _write_making(page, view)
     show_markup(SECTION.format(title, title, body))
 
 
@@ -98,7 +99,7 @@ def _write_making(page: Page, view: PictureView) -> Markup:
         Markup("<p>{}</p>").format(t(key))
         for key in ("picture.composite_formula", "picture.composite_memory")
     )
-    origin = write_provenance(page, view, parts.to_dict("records"), t("picture.origin"))
+    origin = write_provenance(page, view, parts.to_dict("records"), label)
     return ORIGIN.format(label, told + write_table(label, heads, rows) + origin)
 
 
@@ -121,7 +122,8 @@ def show_index(page: Page, view: PictureView) -> None:
         for column, name in _name_columns(page).items()
     ]
     newer = published[(published["year"] > edition) & published["gei"].notna()]
-    body = [write_table(title, heads, rows), _write_newer(page, view, newer)]
+    named = f"{title}: {t('picture.figure')}"
+    body = [write_table(named, heads, rows), _write_newer(page, view, newer)]
     body.append(_write_index_origin(page, view, shown, newer))
     show_markup(SECTION.format(title, title, join_markup(body)))
     label = t("picture.index_more")
@@ -173,7 +175,7 @@ def _write_index_origin(
     explained = view.definition("gei").explanation(page.selection.lang)
     told = Markup("<p>{} {}</p>").format(explained, " ".join(again))
     label = t("picture.origin")
-    return ORIGIN.format(label, told + write_provenance(page, view, rows, label))
+    return ORIGIN.format(label, told + write_provenance(page, view, rows, t("picture.index")))
 
 
 def show_silences(page: Page, view: PictureView) -> None:

@@ -53,7 +53,10 @@ ROW = Markup(
     '<tr role="row"><th scope="row" role="rowheader">{}<small>{}</small></th>'
     '<td class="drawn" role="cell">{}</td>{}</tr>'
 )
-ENDS = Markup('<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>')
+ENDS = Markup(
+    '<span class="unseen">{}</span>'
+    '<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>'
+)
 ORIGIN = Markup('<details class="origin"><summary>{}</summary>{}</details>')
 SIGN = Markup('<span class="sign {}" aria-hidden="true"></span>{}')
 COLUMNS = {
@@ -130,9 +133,16 @@ def show_card(page: Page, view: PictureView, indicator_id: str, level: str = "h2
 
 
 def write_scales(
-    page: Page, view: PictureView, definition: IndicatorDefinition, rows: pd.DataFrame
+    page: Page,
+    view: PictureView,
+    definition: IndicatorDefinition,
+    rows: pd.DataFrame,
+    title: str = "",
 ) -> Markup:
-    """Write places one below the other: the drawing on one scale, and the figures."""
+    """Write places one below the other: the drawing on one scale, and the figures.
+
+    `title` tells the table from others about the same indicator.
+    """
     t = page.t
     scale = scale_of(view, definition)
     columns = COLUMNS.get(definition.kind, ("women", "men", "gap"))
@@ -153,8 +163,9 @@ def write_scales(
         )
         for row in rows.to_dict("records")
     )
-    label = definition.label(page.selection.lang)
-    return TABLE.format(label, label, join_markup(heads), body)
+    ages = page.t.enumerate([say_age(age, t) for age in dict.fromkeys(rows["age"])])
+    named = f"{definition.label(page.selection.lang)}, {ages}: {title or t('picture.scale')}"
+    return TABLE.format(named, named, join_markup(heads), body)
 
 
 def scale_of(view: PictureView, definition: IndicatorDefinition) -> Scale:
@@ -165,7 +176,7 @@ def scale_of(view: PictureView, definition: IndicatorDefinition) -> Scale:
 
 def _write_ends(page: Page, scale: Scale, definition: IndicatorDefinition) -> Markup:
     ends = [_say_short(value, definition.unit, page) for value in (scale.low, scale.high)]
-    return ENDS.format(*ends)
+    return ENDS.format(page.t("picture.scale"), *ends)
 
 
 def _say_short(value: float, unit: str, page: Page) -> str:
@@ -232,15 +243,19 @@ def write_origin(
         definition.explanation(page.selection.lang), t("picture.gap_explained")
     )
     label = t("picture.origin")
+    named = definition.label(page.selection.lang)
     return ORIGIN.format(
-        label, explained + write_provenance(page, view, rows.to_dict("records"), label)
+        label, explained + write_provenance(page, view, rows.to_dict("records"), named)
     )
 
 
 def write_provenance(
-    page: Page, view: PictureView, rows: Iterable[Mapping[Any, Any]], caption: str
+    page: Page, view: PictureView, rows: Iterable[Mapping[Any, Any]], about: str
 ) -> Markup:
-    """Write a table of origins: place, level, year, age, source, how obtained, licence."""
+    """Write a table of origins: place, level, year, age, source, how obtained, licence.
+
+    `about` names what the figures are about, which tells the table from others of its kind.
+    """
     t = page.t
     names = ("place", "level", "year_of", "age", "source", "obtained", "licence")
     heads = [t(f"picture.{name}") for name in names]
@@ -256,7 +271,7 @@ def write_provenance(
         ]
         for row in rows
     ]
-    return write_table(caption, heads, cells)
+    return write_table(f"{t('picture.origin')}: {about}", heads, cells)
 
 
 def _say_obtained(page: Page, row: Mapping[Any, Any]) -> Markup:

@@ -107,7 +107,7 @@ def _show_trends(page: Page, view: PictureView, definition: IndicatorDefinition)
     said = [_say_trend(page, view, definition, one) for one in series]
     label = t("picture.origin")
     ends = [row for one in series for row in one.iloc[[0, -1]].to_dict("records")]
-    origin = ORIGIN.format(label, write_provenance(page, view, ends, label))
+    origin = ORIGIN.format(label, write_provenance(page, view, ends, t("picture.trend")))
     show_markup(
         FIGURES.format(t("picture.trend"), join_markup(TREND.format(s) for s in said) + origin)
     )
@@ -151,8 +151,10 @@ def _show_table(
 ) -> None:
     """Offer readings as a table with their origin; drawn only once it is asked for."""
     with st.expander(f"{title}: {page.t('picture.origin').lower()}"):
-        origin = write_provenance(page, view, rows.to_dict("records"), page.t("picture.origin"))
-        body = write_scales(page, view, definition, rows) + origin
+        origin = write_provenance(
+            page, view, rows.to_dict("records"), f"{title} ({page.t('picture.all')})"
+        )
+        body = write_scales(page, view, definition, rows, title) + origin
         show_markup(FIGURES.format(title, body))
 
 
