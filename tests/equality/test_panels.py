@@ -96,6 +96,20 @@ def test_a_board_that_is_not_published_is_kept_back(cells):
     assert assess(*rows).row("board").withheld == "few"
 
 
+def test_boards_that_are_all_published_are_said_to_be_so():
+    rows = [make_row(one, source_url=URL, board="9", women_board="4") for one in "abcd"]
+    row = assess(*rows).row("board")
+    assert (row.value, row.people, row.is_published) == (16 / 36, 36, True)
+
+
+@pytest.mark.parametrize("question", ["board", "women_board"])
+def test_a_board_told_in_confidence_is_not_published_because_another_one_is(question):
+    row = make_row("a", source_url=URL, board="7", women_board="3")
+    told = assess(row, answers=[answer("a", question, "5")])
+    assert told.row("board").withheld == "few"
+    assert not told.row("board").is_published
+
+
 def test_published_staff_is_no_exception():
     rows = [staff(one, 20, 20, source_url=URL) for one in "ab"]
     assert assess(*rows).row("staff").withheld == "few"

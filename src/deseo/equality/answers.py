@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BODIES: Final = ("employees", "board", "managers")
 LISTED: Final = tuple(name for body in BODIES for name in (body, f"women_{body}"))
+BOARD: Final = ("board", "women_board")
+BOARD_IS_LISTED: Final = "board_is_listed"
 NUMBERS: Final = (*COUNT_QUESTIONS, PAY_QUESTION)
 FLAGS: Final = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -47,14 +49,18 @@ def tell_figures(
     -------
     On the enterprise index: the counts of `COUNT_QUESTIONS` and men_employees, men_board and
     men_managers, pay_gap_percent (all floats, NaN where not told), plan (one of `PLANS` or ""),
-    and the flags (True, False or missing).
+    the flags (True, False or missing), and board_is_listed: that no answer given in confidence
+    stands in place of the list's board.
     """
     cells = pd.DataFrame(index=enterprises.index, columns=list(PANEL_QUESTIONS), dtype="object")
     for name in LISTED:
         cells[name] = enterprises[name].astype("Float64").astype("object")
+    board_is_listed = pd.Series(data=True, index=cells.index)
     for name, given in _spread(answers).items():
         shared = given.index.intersection(cells.index)
         cells.loc[shared, name] = given[shared]
+        if name in BOARD:
+            board_is_listed[shared] = False
     told = pd.DataFrame(index=enterprises.index)
     for name in NUMBERS:
         told[name] = cells[name].map(_read_number).astype("float64")
@@ -62,6 +68,7 @@ def tell_figures(
     told[PLAN_QUESTION] = cells[PLAN_QUESTION].map(lambda c: str(c) if str(c) in PLANS else "")
     for name in FLAG_QUESTIONS:
         told[name] = cells[name].map(lambda c: FLAGS.get(str(c).lower())).astype("boolean")
+    told[BOARD_IS_LISTED] = board_is_listed
     return told
 
 

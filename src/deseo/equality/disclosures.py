@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from deseo.equality.answers import BOARD_IS_LISTED
 from deseo.schema.answers import FLAG_QUESTIONS, PAY_QUESTION, PLAN_QUESTION
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ def round_count(count: float, lot: float) -> float:
 def protect_figures(
     told: pd.DataFrame, board_is_published: pd.Series[bool], lots: Lots
 ) -> ProtectedFigures:
-    """Round every count told (see `answers.tell_figures`), row by row, before all else."""
+    """Round every count told (see `answers.tell_figures`), row by row, before all else.
+
+    A board stays exact where it is published and nobody told us another one in confidence.
+    """
+    is_open = board_is_published & told[BOARD_IS_LISTED]
     ids = [str(enterprise_id) for enterprise_id in told.index]
     columns: dict[str, object] = {}
     for name, sort in LOT_OF.items():
@@ -139,8 +144,8 @@ def protect_figures(
         ]
     table = pd.DataFrame(columns, index=told.index)
     for name in ("women_board", "men_board"):
-        table[name] = table[name].mask(board_is_published, told[name])
-    return ProtectedFigures(table.join(told[list(KEPT)]), board_is_published)
+        table[name] = table[name].mask(is_open, told[name])
+    return ProtectedFigures(table.join(told[list(KEPT)]), is_open)
 
 
 def find_reason(women: NDArray[np.float64], men: NDArray[np.float64]) -> str:

@@ -189,11 +189,11 @@ def _measure(row_id: str, group: _Group) -> PanelRow:
 def _measure_body(row_id: str, group: _Group) -> PanelRow:
     """Measure women's share of a body; boards that are published are shown, however few."""
     columns = [f"{sex}_{BODY_OF[row_id]}" for sex in ("women", "men")]
-    entities = len(group.entities)
-    row = _measure_share(row_id, group.add_up(columns), entities)
-    if row_id == "board" and row.withheld:
+    entities, told = len(group.entities), group.add_up(columns)
+    row = _measure_share(row_id, told, entities)
+    if row_id == "board":
         alone = group.add_up(columns, group.is_published)
-        if len(alone):
+        if len(alone) and (row.withheld or np.array_equal(alone, told)):
             return _measure_share(row_id, alone, entities, is_published=True)
     return row
 
