@@ -120,19 +120,20 @@ def _announce(page: Page) -> None:
 
 def _show_masthead(page: Page) -> None:
     t, selection = page.t, page.selection
-    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html('<div class="wordmark"><i>DESEO</i> Atlas</div>', width="content")
-        with st.container(key="nav", horizontal=True, gap="small", width="content"):
+    with st.container(key="masthead", gap=None):
+        with st.container(key="brand", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html('<div class="wordmark"><i>DESEO</i> Atlas</div>', width="content")
+            st.space("stretch")
+            _choose_language(page)
+            is_projector = selection.theme == "projector"
+            st.toggle(
+                t("frame.projector"),
+                **bind("w_theme", is_projector, _take_theme),
+                help=t("frame.projector_help"),
+            )
+        with st.container(key="nav", horizontal=True, gap="xsmall"):
             for name, script in PAGES.items():
                 st.page_link(script, label=t(f"page.{name}"), query_params=to_query(selection))
-        st.space("stretch")
-        _choose_language(page)
-        is_projector = selection.theme == "projector"
-        st.toggle(
-            t("frame.projector"),
-            **bind("w_theme", is_projector, _take_theme),
-            help=t("frame.projector_help"),
-        )
 
 
 def _take_theme(is_projector: bool) -> None:  # noqa: FBT001 - what a toggle hands over

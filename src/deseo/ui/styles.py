@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 SHEET = Path(__file__).parent / "sheet.css"
 PROJECTOR_RULES = """
 [data-testid="stMainBlockContainer"] { padding: 0.3rem 1.2rem 2rem; max-width: none; }
-.st-key-masthead { row-gap: 0; margin-bottom: 0; padding-bottom: 0.1rem; }
-.st-key-nav { order: 3; flex-basis: 100% !important; gap: 0.5rem; }
+.st-key-masthead { margin-bottom: 0; padding-bottom: 0; }
 .wordmark { line-height: 1.8rem; }
 .st-key-masthead [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.3rem; }
 .st-key-masthead button { padding: 0.1rem 0.45rem; min-height: 1.7rem; }
