@@ -112,3 +112,8 @@ def test_what_cannot_be_written_is_refused_before_the_work(tmp_path, name, why):
     (tmp_path / "d.csv").mkdir()
     with pytest.raises(InputError, match=why):
         check_target(tmp_path / name)
+
+
+def test_a_csv_begins_with_the_name_of_its_first_column(table, tmp_path):
+    write_layer(tmp_path / "x.csv", table, "x", {})
+    assert (tmp_path / "x.csv").read_bytes().startswith(b"enterprise_id")

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import tempfile
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -141,7 +142,8 @@ def to_plain_csv(table: gpd.GeoDataFrame, _: str, __: Mapping[str, object]) -> b
     columns = pd.DataFrame(table.drop(columns=places.name))
     if (places.geom_type.dropna() == "Point").all():
         columns = columns.assign(lat=places.y, lon=places.x)
-    return to_csv(columns.assign(geometry=places.to_wkt(rounding_precision=-1).fillna("")))
+    written = to_csv(columns.assign(geometry=places.to_wkt(rounding_precision=-1).fillna("")))
+    return written.removeprefix(BOM_UTF8)  # read by programs, which may take it for a letter
 
 
 @contextmanager
