@@ -112,8 +112,8 @@ def test_every_kind_of_figure_can_be_said(language):
     t = Translator(language)
     said = say_panel(FULL, t)
     check_sentences(said, t)
-    assert said[0].topic == "coverage"
-    assert {s.topic for s in said} == {"coverage", *ROWS, "reconciliation"}
+    order = list(dict.fromkeys(s.topic for s in said))
+    assert order == ["coverage", *ROWS[:6], "reconciliation", *ROWS[6:]]
 
 
 @pytest.mark.parametrize("territory_id", TERRITORIES)

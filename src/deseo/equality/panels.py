@@ -39,7 +39,8 @@ RATE_OF: Final = {
 }
 FLAG_OF: Final = dict(zip(("protocol", "training"), FLAG_QUESTIONS, strict=True))
 ROWS: Final = (*BODY_OF, "pay_gap", *RATE_OF, "plan", *FLAG_OF)
-"""The rows in the order they are shown; reconciliation stands between part_time and plan."""
+"""The rows in the order they are shown; services that reconcile stand before `AFTER_SERVICES`."""
+AFTER_SERVICES: Final = "plan"
 
 SHARE, GAP, RATES, YES = "share", "gap", "rates", "yes"
 KIND_OF: Final = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deseo.equality.disclosures import LEAST_ENTITIES
-from deseo.equality.panels import GAP, RATES, SHARE
+from deseo.equality.panels import AFTER_SERVICES, GAP, RATES, SHARE
 from deseo.reports.indicator_sentences import say_age, say_value
 from deseo.reports.phrases import Sentence, list_some, note_hidden, round_share
 from deseo.schema.indicators import NO_AGE
@@ -41,11 +41,12 @@ def say_panel(
     """Say a panel; the topic of a sentence is its row, "coverage", "reconciliation" or "untold"."""
     said = [say_coverage(panel, t)]
     for row in panel.rows:
+        if row.row_id == AFTER_SERVICES:
+            said += say_reconciliation(panel, t, name_of, name_service)
         if row.withheld != UNTOLD:
             said += say_row(row, t)
         if row.territory is not None and name_figure is not None:
             said.append(say_territory(row.row_id, row.territory, t, name_figure))
-    said += say_reconciliation(panel, t, name_of, name_service)
     untold = say_untold(panel, t)
     return (*said, untold) if untold else tuple(said)
 

@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.equality.bounds import MIDDLE
-from deseo.equality.panels import GAP, RATES, YES
+from deseo.equality.panels import AFTER_SERVICES, GAP, RATES, YES
 from deseo.figures.panels import draw_bar
 from deseo.reports.exports import to_csv
 from deseo.reports.panel_tables import panel_to_xlsx, tabulate_panel
@@ -57,8 +57,11 @@ def show_equality_panel(
     parts: list[Markup | str] = [SMALL.format(fault)] if fault else []
     if panel is not None:
         parts += [LEAD.format(say_coverage(panel, t).text)]
-        parts += [_write_row(page, row) for row in panel.rows if row.withheld != "untold"]
-        parts += [_write_services(page, panel)]
+        for row in panel.rows:
+            if row.row_id == AFTER_SERVICES:
+                parts.append(_write_services(page, panel))
+            if row.withheld != "untold":
+                parts.append(_write_row(page, row))
         untold = say_untold(panel, t)
         parts += [SMALL.format(untold.text)] if untold else []
     title = t("panel.title")
