@@ -10,19 +10,22 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from deseo.schema import check_table, find_problems
 from deseo.schema.contracts import ENTERPRISES
 from deseo.schema.validation import FIRST_ROW
+from deseo.searches import fold_text
 from deseo.sources.imports.coordinates import Ground, find_standing
 from deseo.sources.imports.known_files import KnownFile, apply_known, know_file
 from deseo.sources.imports.mappings import ColumnMapping, apply_mapping, recall_mapping, to_mapping
 from deseo.sources.imports.merges import EXISTING, merge_rows, tell_merged
 from deseo.sources.imports.placings import load_gazetteer
+from deseo.sources.imports.positions import place_rows
 from deseo.sources.imports.recognitions import Columns, recognise_columns
 from deseo.sources.imports.reports import ImportReport
-from deseo.sources.imports.rows import Rows, fill_rows, match_forms, place_rows
+from deseo.sources.imports.rows import Rows, fill_rows, match_forms
 from deseo.sources.imports.workers import Reading, read_file
 from deseo.sources.shipped import load_reference, load_zones
 from deseo.sources.territories import load_all_territories
@@ -98,9 +101,13 @@ def propose_import(
     cells = _to_pandas(reading)
     known = know_file(reading.names)
     definition = load_all_territories(paths)[territory_id]
-    bounds = tuple(load_zones(paths, territory_id).total_bounds)
+    zones = load_zones(paths, territory_id)
+    gazetteer = load_gazetteer(paths, territory_id, definition.country, zones)
+    bounds = tuple(zones.total_bounds)
     table = cells[[f"c{at}" for at in range(len(reading.names))]]
-    columns = recognise_columns(reading.names, table, definition.country, bounds)
+    columns = recognise_columns(
+        reading.names, table, definition.country, bounds, gazetteer.has_town
+    )
     if known:
         columns = apply_known(known, reading.names, columns)
     decided = said.mapping or recall_mapping(paths.home, reading.names)
@@ -129,6 +136,8 @@ def make_batch(
     tell = progress or (lambda _step, _share: None)
     definition, zones = load_all_territories(paths)[territory_id], load_zones(paths, territory_id)
     cells, columns, names = proposal.cells, proposal.columns, proposal.reading.names
+    if cells.empty:
+        return _make_empty(proposal, territory_id)
     ground = Ground.of(definition, zones)
     stated = proposal.crs or proposal.reading.crs
     standing = find_standing(cells, columns, names, ground, stated, proposal.file)
@@ -137,7 +146,8 @@ def make_batch(
     match_forms(rows, load_reference(paths, "legal_forms"), definition.country)
     tell("place", 0.5)
     gazetteer = load_gazetteer(paths, territory_id, definition.country, zones)
-    place_rows(rows, cells, columns, names, standing, gazetteer)
+    own_names = frozenset(fold_text(name) for name in (territory_id, *definition.names.values()))
+    place_rows(rows, cells, columns, names, standing, gazetteer, own_names)
     rows.table["territory_id"] = territory_id
     tell("merge", 0.7)
     merged = merge_rows(rows, NO_ENTERPRISES if existing is None else existing, territory_id)
@@ -147,6 +157,13 @@ def make_batch(
     return Batch(
         accepted, _report(proposal, territory_id, rows, merged, accepted, standing.crs), proposal
     )
+
+
+def _make_empty(proposal: Proposal, territory_id: str) -> Batch:
+    """Make the batch of a file that has names of columns and nothing below."""
+    rows = Rows(pd.DataFrame(columns=list(ENTERPRISES.names)), np.zeros(0, np.int64))
+    accepted = check_table(rows.table.astype("str"), ENTERPRISES)
+    return Batch(accepted, _report(proposal, territory_id, rows, {}, accepted, ""), proposal)
 
 
 def _to_pandas(reading: Reading) -> pd.DataFrame:

@@ -41,9 +41,10 @@ OFFERED_CRS: Final = (
     "EPSG:25831", "EPSG:25832", "EPSG:25833", "EPSG:2154", "EPSG:3006", "EPSG:2157",
     "EPSG:32632", "EPSG:32633", "EPSG:3003", "EPSG:3004", "EPSG:3857", "EPSG:3035",
 )  # fmt: skip
-NEAR_M: Final = 5_000.0
+NEAR_M, FAR_M = 5_000.0, 30_000.0
 LEAST_METRES, MOST_METRES = 1_000.0, 2.1e7
-NONE, OK, SWAPPED, OUTSIDE, UNUSABLE = "none", "ok", "swapped", "outside", "unusable"
+NONE, OK, SWAPPED, UNUSABLE = "none", "ok", "swapped", "unusable"
+BEYOND, OUTSIDE = "beyond", "outside"
 
 
 class UnknownCrsError(InputError):
@@ -73,19 +74,20 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ground:
-    """Hold a territory as coordinates are held against it: its area and a margin of 5 km."""
+    """Hold a territory as coordinates are held against it: its area with 5 km, and with 30 km."""
 
     definition: TerritoryDefinition
     area: shapely.Geometry
+    wider: shapely.Geometry
     bounds: tuple[float, float, float, float]
 
     @classmethod
     def of(cls, definition: TerritoryDefinition, zones: gpd.GeoDataFrame) -> Ground:
         """Draw the area of a territory's zones with its margin."""
         whole = gpd.GeoSeries([zones.to_crs(definition.crs).union_all()], crs=definition.crs)
-        area = whole.buffer(NEAR_M).to_crs(STORED_CRS).iloc[0]
-        shapely.prepare(area)
-        return cls(definition, area, tuple(area.bounds))
+        area, wider = (whole.buffer(m).to_crs(STORED_CRS).iloc[0] for m in (NEAR_M, FAR_M))
+        shapely.prepare([area, wider])
+        return cls(definition, area, wider, tuple(area.bounds))
 
     def holds(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Tell which places lie in it."""
@@ -125,10 +127,12 @@ def find_standing(
     other = finite & ~inside
     turned[other] = ground.holds(lat[other], lon[other])
     lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
+    beyond = on_globe & ~inside & ~turned
+    beyond[beyond] = shapely.contains_xy(ground.wider, lon[beyond], lat[beyond])
     verdict = np.select(
-        [~said, turned, inside, on_globe], [NONE, SWAPPED, OK, OUTSIDE], UNUSABLE
+        [~said, turned, inside, beyond, on_globe], [NONE, SWAPPED, OK, BEYOND, OUTSIDE], UNUSABLE
     ).astype(object)
-    placed = inside | turned
+    placed = inside | turned | beyond
     degrees = pyproj.CRS.from_user_input(crs).is_geographic
     return Standing(
         np.where(placed, lon, np.nan),

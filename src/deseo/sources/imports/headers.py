@@ -108,6 +108,12 @@ def name_columns(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def is_unnamed(name: str) -> bool:
+    """Tell whether a column's name is one we numbered."""
+    word, _, number = name.partition(" ")
+    return word == UNNAMED and number.isdigit()
+
+
 def _count_known(cells: Sequence[str]) -> int:
     """Count the different things cells name; data that happens to be a word counts once."""
     known = {(find_field(cell) or ("",))[0] for cell in cells if cell and len(cell) < LONGEST_NAME}

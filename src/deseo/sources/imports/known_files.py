@@ -79,9 +79,9 @@ def apply_known(known: KnownFile, names: Sequence[str], recognised: Columns) -> 
         if len(found) > 1:
             _take(fields, "also_known_as", found[1])
     kept = {f: p for f, p in fields.items() if not personal & set(p)}
-    return replace(
-        recognised, fields=kept, personal=tuple(sorted(personal | {*recognised.personal}))
-    )
+    used = {at for places in kept.values() for at in places}
+    dropped = sorted((personal | {*recognised.personal}) - used)
+    return replace(recognised, fields=kept, personal=tuple(dropped))
 
 
 def _take(fields: dict[str, tuple[int, ...]], field: str, at: int) -> None:

@@ -79,6 +79,10 @@ class Gazetteer:
             return by_town
         return self._search_address(address)
 
+    def has_town(self, said: str) -> bool:
+        """Tell whether a cell is the name of a town of the territory, as it stands."""
+        return fold_name(said) in self.towns
+
     def find_town(self, said: str) -> Spot | None:
         """Find a town by its name, however it is written down."""
         if not said:

@@ -22,7 +22,7 @@ from deseo.sources.imports.names import (
 from deseo.sources.imports.shapes import measure_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -40,7 +40,6 @@ NEEDS: Final = {
     "employees": ("count", "number"),
     "women_employees": ("count", "number"),
     "point": ("pair",),
-    "name": ("letters",),
     "municipality": ("letters",),
     "website": ("url",),
 }
@@ -76,28 +75,38 @@ def recognise_columns(
     table: pd.DataFrame,
     country: str,
     bounds: tuple[float, float, float, float],
+    towns: Callable[[str], bool],
 ) -> Columns:
     """Recognise the columns of a table whose column k is called names[k].
 
-    `bounds` is the box of the territory (west, south, east, north), to know coordinates by.
+    `bounds` is the box of the territory (west, south, east, north), to know coordinates by;
+    `towns` tells whether a cell names a town of it.
     """
     cells = [table.iloc[:, at].tolist() for at in range(len(names))]
     shapes = [measure_shapes(column, country) for column in cells]
     personal = tuple(at for at, name in enumerate(names) if _is_personal(name, shapes[at]))
-    open_columns = [at for at in range(len(names)) if at not in personal and shapes[at]]
-    scored = sorted(
-        _score(names, shapes, open_columns, country), key=lambda one: (-one[0], one[2], one[1])
-    )
-    chosen: dict[str, tuple[int, ...]] = {}
-    taken: set[int] = set()
-    for _, field, at in scored:
-        if field not in chosen and at not in taken:
-            chosen[field] = (at,)
-            taken.add(at)
-    left = [at for at in open_columns if at not in taken]
-    _find_coordinates(chosen, left, cells, bounds)
-    _find_name(chosen, [at for at in left if (at,) not in chosen.values()], cells, shapes)
-    return Columns(_join_address(chosen), personal)
+    found = _Choice([at for at in range(len(names)) if at not in personal and shapes[at]])
+    found.take(_score_names(names, shapes, found.left))
+    _find_coordinates(found, cells, bounds)
+    found.take(_score_shapes(shapes, found.left, country))
+    _find_town(found, cells, towns)
+    _find_name(found, cells, shapes)
+    return Columns(_join_address(found.chosen), personal)
+
+
+class _Choice:
+    """Keep which columns are taken for which field, and which are left."""
+
+    def __init__(self, columns: list[int]) -> None:
+        self.chosen: dict[str, tuple[int, ...]] = {}
+        self.left = columns
+
+    def take(self, scored: Iterable[tuple[float, str, int]]) -> None:
+        """Give each field the best column that is left, the best pair of all first."""
+        for _, field, at in sorted(scored, key=lambda one: (-one[0], one[2], one[1])):
+            if field not in self.chosen and at in self.left:
+                self.chosen[field] = (at,)
+                self.left = [one for one in self.left if one != at]
 
 
 def _is_personal(name: str, shapes: Mapping[str, float]) -> bool:
@@ -108,11 +117,8 @@ def _is_personal(name: str, shapes: Mapping[str, float]) -> bool:
     return is_personal_name(name) or reachable > 1 - MOSTLY
 
 
-def _score(
-    names: Sequence[str],
-    shapes: Sequence[Mapping[str, float]],
-    columns: Sequence[int],
-    country: str,
+def _score_names(
+    names: Sequence[str], shapes: Sequence[Mapping[str, float]], columns: Sequence[int]
 ) -> Iterator[tuple[float, str, int]]:
     for at in columns:
         told = find_field(names[at])
@@ -124,7 +130,6 @@ def _score(
                 for field, score in _resemble(names[at])
                 if not _is_denied(field, shapes[at])
             )
-        yield from ((s, f, at) for f, s in _look_like(shapes[at], country))
 
 
 def _is_denied(field: str, shapes: Mapping[str, float]) -> bool:
@@ -148,34 +153,39 @@ def _resemble(name: str) -> Iterator[tuple[str, float]]:
             yield field, ALIKE - 10
 
 
-def _look_like(shapes: Mapping[str, float], country: str) -> Iterator[tuple[str, float]]:
-    for shape, field in SHAPES_OF.items():
-        if shape == "entity" and country in TOLD_BY_NAME:
-            continue
-        if shapes.get(shape, 0.0) >= MOSTLY and not (
-            shape == "nace" and shapes.get("entity", 0.0) > HARDLY
-        ):
-            yield field, SHAPED + shapes[shape] * 10
+def _score_shapes(
+    shapes: Sequence[Mapping[str, float]], columns: Sequence[int], country: str
+) -> Iterator[tuple[float, str, int]]:
+    for at in columns:
+        for shape, field in SHAPES_OF.items():
+            if shape == "entity" and country in TOLD_BY_NAME:
+                continue
+            if shapes[at].get(shape, 0.0) >= MOSTLY:
+                yield SHAPED + shapes[at][shape] * 10, field, at
 
 
 def _find_coordinates(
-    chosen: dict[str, tuple[int, ...]],
-    columns: Sequence[int],
-    cells: Sequence[Sequence[str]],
-    bounds: tuple[float, float, float, float],
+    found: _Choice, cells: Sequence[Sequence[str]], bounds: tuple[float, float, float, float]
 ) -> None:
     """Find two columns of figures within the territory's box, where none is named."""
-    if {"lat", "x", "point"} & set(chosen):
+    if {"lat", "x", "point"} & set(found.chosen):
         return
     west, south, east, north = bounds
-    for field, low, high in (("lat", south, north), ("lon", west, east)):
-        for at in columns:
-            if (at,) not in chosen.values() and _lies_within(cells[at], low, high):
-                chosen[field] = (at,)
-                break
-    if ("lat" in chosen) != ("lon" in chosen):
-        chosen.pop("lat", None)
-        chosen.pop("lon", None)
+    lat = next((at for at in found.left if _lies_within(cells[at], south, north)), None)
+    lon = next((a for a in found.left if a != lat and _lies_within(cells[a], west, east)), None)
+    if lat is not None and lon is not None:
+        found.take([(SHAPED, "lat", lat), (SHAPED, "lon", lon)])
+
+
+def _find_town(
+    found: _Choice, cells: Sequence[Sequence[str]], towns: Callable[[str], bool]
+) -> None:
+    """Find a column of towns of the territory, where none is named."""
+    for at in found.left:
+        filled = [cell for cell in cells[at] if cell][:200]
+        if "municipality" not in found.chosen and filled:
+            share = sum(map(towns, filled)) / len(filled)
+            found.take([(SHAPED, "municipality", at)] if share >= MOSTLY else [])
 
 
 def _lies_within(cells: Sequence[str], low: float, high: float) -> bool:
@@ -185,23 +195,18 @@ def _lies_within(cells: Sequence[str], low: float, high: float) -> bool:
 
 
 def _find_name(
-    chosen: dict[str, tuple[int, ...]],
-    columns: Sequence[int],
-    cells: Sequence[Sequence[str]],
-    shapes: Sequence[Mapping[str, float]],
+    found: _Choice, cells: Sequence[Sequence[str]], shapes: Sequence[Mapping[str, float]]
 ) -> None:
     """Take, where no column is named as one, the one whose words differ most for the names."""
-    if "name" in chosen:
+    if "name" in found.chosen:
         return
 
     def tell_apart(at: int) -> float:
-        filled = [cell for cell in cells[at] if cell]
-        return len(set(filled)) / max(1, len(cells[at]))
+        return round(len({cell for cell in cells[at] if cell}) / max(1, len(cells[at])), 1)
 
-    worded = [at for at in columns if shapes[at].get("letters", 0.0) >= MOSTLY]
-    worded = [at for at in worded if tell_apart(at) > 0.5]  # noqa: PLR2004 - names mostly differ
-    if worded:
-        chosen["name"] = (max(worded, key=lambda at: (round(tell_apart(at), 1), -at)),)
+    worded = [at for at in found.left if shapes[at].get("letters", 0.0) >= MOSTLY]
+    worded = [at for at in worded if tell_apart(at) >= 0.5]  # noqa: PLR2004 - names mostly differ
+    found.take((tell_apart(at), "name", at) for at in worded)
 
 
 def _join_address(chosen: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:

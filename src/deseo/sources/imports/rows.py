@@ -1,7 +1,7 @@
 """A row of somebody's list becomes a row of our contract: every cell read, or told to be lost.
 
 What cannot be read is left unknown and told; only what makes the row none of ours refuses it: no
-name, closed, invented for an exercise, a place elsewhere, or a place that cannot be meant.
+name, closed, or invented for an exercise (and its place, see `positions`).
 """
 
 from __future__ import annotations
@@ -16,18 +16,15 @@ import pandas as pd
 from deseo.schema.contracts import ENTERPRISES, FAMILIES
 from deseo.searches import fold_text
 from deseo.sources.imports.cells import read_count, read_day, read_number, read_year
-from deseo.sources.imports.coordinates import NONE, OUTSIDE, SWAPPED, UNUSABLE, Standing
 from deseo.sources.imports.identities import PERSON, find_entity, identify
 from deseo.sources.imports.names import load_names
 from deseo.sources.imports.placings import write_postcode
 from deseo.sources.imports.reports import ImportProblem, Outcome
 from deseo.sources.imports.shapes import EMAIL, URL
-from deseo.sources.registers import find_precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from deseo.sources.imports.placings import Gazetteer, Spot
     from deseo.sources.imports.recognitions import Columns
 
 LONGEST: Final = {"name": 300, "address": 300, "activity": 1_000, "note": 2_000}
@@ -49,9 +46,6 @@ YES_WORDS: Final = frozenset({"yes", "true", "1", "si", "oui", "ja", "vero", "vr
 NOT_TOLD: Final = frozenset(
     {"[nd]", "nd", "n/d", "n.d.", "n/a", "na", "null", "none", "nan", "-", "--", "?", "unknown"}
 )
-EXACT_M, TOWN_M = 250.0, 4_000.0
-ROUGH_DECIMALS: Final = 2
-SHARED_POINT_ROWS: Final = 3
 MOST_LOST_CELLS: Final = 0.5
 EMAIL_INSIDE: Final = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[A-Za-z]{2,}")
 
@@ -101,10 +95,10 @@ def fill_rows(
     `shared` gives what every row has where its own cell is silent (source, licence, …).
     """
     table = pd.DataFrame(
-        {name: _read_text(cells, columns, name) for name in TEXTS}, index=cells.index, dtype=object
+        {name: read_field(cells, columns, name) for name in TEXTS}, index=cells.index, dtype=object
     )
     rows = Rows(table, cells["_row"].to_numpy(np.int64))
-    also = _read_text(cells, columns, "also_known_as")
+    also = read_field(cells, columns, "also_known_as")
     table["name"] = table["name"].where(table["name"] != "", also)
     for name, value in shared.items():
         if name in table:
@@ -118,7 +112,7 @@ def fill_rows(
     return rows
 
 
-def _read_text(cells: pd.DataFrame, columns: Columns, name: str) -> pd.Series[str]:
+def read_field(cells: pd.DataFrame, columns: Columns, name: str) -> pd.Series[str]:
     """Join the columns of a field, what says that nothing is told left out."""
     empty = pd.Series("", index=cells.index, dtype=object)
     parts = [cells[f"c{at}"] for at in columns.fields.get(name, ())]
@@ -136,10 +130,10 @@ def _read_identities(
 ) -> None:
     """Read a row's own identifier, its register's number, and the entity it belongs to."""
     table = rows.table
-    table["stated_id"] = _read_text(cells, columns, "enterprise_id")
+    table["stated_id"] = read_field(cells, columns, "enterprise_id")
     identity = pd.Series("", index=table.index, dtype=object)
     for name in ("establishment_id", "entity_id", "stated_id"):
-        said = table[name] if name in table else _read_text(cells, columns, name)
+        said = table[name] if name in table else read_field(cells, columns, name)
         found = said.map(lambda cell: identify(cell, country))
         people = np.flatnonzero(found == PERSON)
         if len(people) and name != "stated_id":
@@ -149,7 +143,7 @@ def _read_identities(
             continue
         identity = identity.where(identity != "", found.where(found != PERSON, ""))
     table["identity"] = identity
-    stated = _read_text(cells, columns, "entity_id")
+    stated = read_field(cells, columns, "entity_id")
     is_person = stated.map(lambda cell: identify(cell, country)) == PERSON
     entity = identity.map(find_entity)
     table["entity_id"] = entity.where(entity != "", stated.where(~is_person, "")).str.slice(0, 80)
@@ -163,7 +157,7 @@ def _is_register(said: pd.Series[str], found: pd.Series[str]) -> bool:
 
 def _read_counts(rows: Rows, cells: pd.DataFrame, columns: Columns, names: tuple[str, ...]) -> None:
     for name, most in COUNTS.items():
-        said = _read_text(cells, columns, name)
+        said = read_field(cells, columns, name)
         counts = said.map(lambda cell: read_count(cell) if cell else None)
         rows.table[name] = [("" if pd.isna(one) else str(int(one))) for one in counts]
         lost = np.flatnonzero((said != "").to_numpy() & (rows.table[name] == "").to_numpy())
@@ -174,7 +168,7 @@ def _read_counts(rows: Rows, cells: pd.DataFrame, columns: Columns, names: tuple
             at = columns.first(name)
             rows.keep(over, names[at] if at is not None else "", "over_total", said.iloc[over])
             rows.table[name] = rows.table[name].where(~(part > whole), "")
-    share = _read_text(cells, columns, "women_employees_share").map(read_number)
+    share = read_field(cells, columns, "women_employees_share").map(read_number)
     rows.table["women_employees_share"] = [f"{s:g}" if 0 <= s <= 1 else "" for s in share]
 
 
@@ -197,23 +191,23 @@ def _tell_lost(
 
 def _read_others(rows: Rows, cells: pd.DataFrame, columns: Columns, country: str) -> None:
     table = rows.table
-    nace = _read_text(cells, columns, "nace").str.upper().str.slice(0, 20)
+    nace = read_field(cells, columns, "nace").str.upper().str.slice(0, 20)
     table["nace"] = nace
     table["postcode"] = [
         write_postcode(said, country) or said[:12] if said else ""
-        for said in _read_text(cells, columns, "postcode")
+        for said in read_field(cells, columns, "postcode")
     ]
-    table["website"] = _read_text(cells, columns, "website").map(_complete_url)
+    table["website"] = read_field(cells, columns, "website").map(_complete_url)
     for name in ("source_year", "employees_year"):
-        years = _read_text(cells, columns, name).map(lambda cell: read_year(cell) or "")
+        years = read_field(cells, columns, name).map(lambda cell: read_year(cell) or "")
         table[name] = years.map(str)
-    days = _read_text(cells, columns, "retrieved_at").map(read_day)
+    days = read_field(cells, columns, "retrieved_at").map(read_day)
     table["retrieved_at"] = ["" if pd.isna(day) else day.isoformat() for day in days]
-    families = _read_text(cells, columns, "eu_family").str.lower()
+    families = read_field(cells, columns, "eu_family").str.lower()
     table["eu_family"] = families.where(families.isin(FAMILIES), "")
-    wise = _read_text(cells, columns, "is_wise").str.lower()
+    wise = read_field(cells, columns, "is_wise").str.lower()
     table["is_wise"] = ["" if not w else "no" if w in NO_WORDS else "yes" for w in wise]
-    table["legal_form_stated"] = _read_text(cells, columns, "legal_form")
+    table["legal_form_stated"] = read_field(cells, columns, "legal_form")
     for name in ENTERPRISES.names:
         if name not in table:
             table[name] = ""
@@ -237,11 +231,11 @@ def _refuse_strangers(
         at = columns.first(name)
         return names[at] if at is not None else name
 
-    invented = _read_text(cells, columns, "is_exercise").str.lower().isin(YES_WORDS)
+    invented = read_field(cells, columns, "is_exercise").str.lower().isin(YES_WORDS)
     rows.refuse(np.flatnonzero(invented), column("is_exercise"), "exercise")
     no_name = ~rows.table["name"].map(lambda name: any(c.isalnum() for c in name)).to_numpy(bool)
     rows.refuse(np.flatnonzero(no_name), column("name"), "no_name")
-    status = _read_text(cells, columns, "status").map(fold_text)
+    status = read_field(cells, columns, "status").map(fold_text)
     closed = np.flatnonzero(status.isin(load_names().closed_words))
     rows.refuse(closed, column("status"), "closed", status.iloc[closed])
 
@@ -265,113 +259,3 @@ def match_forms(rows: Rows, forms: pd.DataFrame, country: str) -> None:
     flags = own["is_wise"].map({True: "yes", False: "no"}).fillna("")
     wise = found.map(flags).fillna("").astype(object)
     table["is_wise"] = table["is_wise"].where(table["is_wise"] != "", wise)
-
-
-def place_rows(
-    rows: Rows,
-    cells: pd.DataFrame,
-    columns: Columns,
-    names: tuple[str, ...],
-    standing: Standing,
-    gazetteer: Gazetteer,
-) -> None:
-    """Give each row its place: its coordinates, else its postcode or town, no finer than that."""
-    at = columns.first("lat") if columns.first("lat") is not None else columns.first("x")
-    at = columns.first("point") if at is None else at
-    stated = names[at] if at is not None else "geometry"
-    rows.refuse(np.flatnonzero(standing.verdict == OUTSIDE), stated, "outside")
-    rows.keep(np.flatnonzero(standing.verdict == SWAPPED), stated, "swapped")
-    table = rows.table
-    has_point = np.isfinite(standing.lon)
-    for name, degrees in (("lat", standing.lat), ("lon", standing.lon)):
-        table[name] = [_write_degrees(one) for one in degrees]
-    table["location_precision"] = _judge_precision(rows, cells, columns, standing)
-    codes = _read_text(cells, columns, "municipality_code")
-    open_rows = [i for i in np.flatnonzero(~has_point) if int(i) not in rows.refused]
-    spots = {
-        int(i): gazetteer.find(
-            codes.iloc[i],
-            table["municipality"].iloc[i],
-            table["postcode"].iloc[i],
-            table["address"].iloc[i],
-        )
-        for i in open_rows
-    }
-    _put_on_spots(rows, {i: spot for i, spot in spots.items() if spot})
-    lost = [i for i, spot in spots.items() if not spot]
-    _refuse_placeless(rows, lost, standing, stated)
-
-
-def _put_on_spots(rows: Rows, spots: Mapping[int, Spot]) -> None:
-    table = rows.table
-    at = list(spots)
-    found = list(spots.values())
-    for name, values in (
-        ("lat", [_write_degrees(spot.lat) for spot in found]),
-        ("lon", [_write_degrees(spot.lon) for spot in found]),
-        ("location_precision", [spot.precision for spot in found]),
-        ("location_source", ["GeoNames (CC BY 4.0)" for _ in found]),
-    ):
-        column = table[name].to_numpy(object).copy()
-        column[at] = values
-        table[name] = column
-    silent = [i for i in at if not table["municipality"].iloc[i]]
-    towns = table["municipality"].to_numpy(object).copy()
-    for i in silent:
-        towns[i] = spots[i].name
-    table["municipality"] = towns
-    guessed = [i for i, spot in spots.items() if spot.is_guess]
-    rows.keep(guessed, "municipality", "town_guessed", [spots[i].name for i in guessed])
-
-
-def _refuse_placeless(rows: Rows, lost: list[int], standing: Standing, stated: str) -> None:
-    """Refuse rows whose town lies elsewhere or whose place cannot be meant."""
-    table = rows.table
-    towns = table["municipality"].where(table["municipality"] != "", table["postcode"])
-    towns = towns.where(towns != "", table["address"])
-    named = [i for i in lost if towns.iloc[i]]
-    rows.refuse(named, "municipality", "elsewhere", [towns.iloc[i] for i in named])
-    broken = [i for i in lost if not towns.iloc[i] and standing.verdict[i] == UNUSABLE]
-    rows.refuse(broken, stated, "bad_place")
-    both = [
-        int(i)
-        for i in np.flatnonzero(standing.verdict == UNUSABLE)
-        if int(i) not in rows.refused and table["lat"].iloc[i]
-    ]
-    rows.keep(both, stated, "place_by_town")
-
-
-def _judge_precision(
-    rows: Rows, cells: pd.DataFrame, columns: Columns, standing: Standing
-) -> pd.Series[str]:
-    """Take the precision as stated; else judge by breadth, by decimals, by who shares the point."""
-    said = _read_text(cells, columns, "location_precision").str.lower()
-    table = rows.table
-    has_point = np.isfinite(standing.lon)
-    pair = pd.Series(table["lat"] + " " + table["lon"], index=table.index)
-    sharing = pair.map(pair.value_counts()).to_numpy()
-    decimals = pair.map(_count_decimals).to_numpy()
-    own = np.select(
-        [
-            ~has_point,
-            standing.breadth_m > TOWN_M,
-            standing.breadth_m > EXACT_M,
-            (sharing >= SHARED_POINT_ROWS) & (table["address"] == "").to_numpy(),
-            decimals <= ROUGH_DECIMALS,
-        ],
-        ["none", "zone", "town", "town", "town"],
-        "address",
-    )
-    judged = pd.Series(own, index=table.index)
-    worded = said.map(lambda word: find_precision(word) if word else "")
-    usable = (worded != "") & (worded != "none") & has_point & (standing.verdict != NONE)
-    return judged.where(~usable, worded).astype(object)
-
-
-def _write_degrees(degrees: float) -> str:
-    """Write degrees to a centimetre, empty where there are none."""
-    return f"{degrees:.7f}".rstrip("0") + "0" if np.isfinite(degrees) else ""
-
-
-def _count_decimals(pair: str) -> int:
-    return max((len(part.partition(".")[2].rstrip("0")) for part in pair.split()), default=0)

@@ -15,7 +15,7 @@ from deseo.sources.imports.identities import PERSON, identify, is_establishment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-NACE: Final = re.compile(r"([A-U][ .]?)?\d{2}([. ]?\d{1,2}){1,3}[ .]?[A-Z]?|\d{4}[A-Z]")
+NACE: Final = re.compile(r"([A-U] ?)?\d{2}\.\d{1,2}(\.\d{1,2})?[ .]?[A-Z]?|\d{4}[A-Z]")
 POSTCODE: Final = {
     "IT": re.compile(r"\d{4,5}"),
     "FR": re.compile(r"\d{4,5}"),
@@ -28,7 +28,7 @@ URL: Final = re.compile(
 )
 EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 PHONE: Final = re.compile(
-    r"(tel[.: ]*)?(\+|00)\d[\d\s./()-]{7,18}\d|0\d([\s.]\d{2}){4}", re.IGNORECASE
+    r"(tel[.: ]*)?(\+|00\d{1,3}[\s./(-])\d[\d\s./()-]{7,18}\d|0\d([\s.]\d{2}){4}", re.IGNORECASE
 )
 PAIR: Final = re.compile(r"\s*[\[(]?\s*(-?\d{1,3}\.\d+)\s*[,; ]\s*(-?\d{1,3}\.\d+)\s*[\])]?\s*")
 WKT: Final = re.compile(

@@ -63,17 +63,18 @@ class Sheet:
 
 
 def _shorten(row: list[str]) -> list[str]:
-    """Cut a row that runs far to the right, if nothing is lost.
+    """Draw what stands far out to the right into the last column.
 
     Raises
     ------
     InputError
-        If something stands out there.
+        If it is filled all the way.
     """
     filled = sum(1 for cell in row if cell)
     if filled > MOST_COLUMNS:
         raise InputError(f"this list has more than {MOST_COLUMNS} columns; leave out what you can.")
-    return row[:MOST_COLUMNS]
+    beyond = " ".join(cell for cell in row[MOST_COLUMNS - 1 :] if cell)
+    return [*row[: MOST_COLUMNS - 1], beyond[:LONGEST_CELL]]
 
 
 def clean_cell(cell: Any) -> str:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,10 +26,12 @@ from deseo.sources.imports.contents import (
     WORKBOOK,
     admit_file,
 )
+from deseo.sources.imports.headers import choose_sheet, find_header, is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from deseo.sources.imports.headers import Header
     from deseo.sources.imports.sheets import Sheet
 
     Reader = Callable[[Path, str], tuple[list[Sheet], dict[str, str]]]
@@ -141,8 +143,6 @@ def _limit(limit_s: float) -> None:
 
 
 def _answer(job: dict[str, Any], read: Reader) -> dict[str, Any]:
-    from deseo.sources.imports.headers import choose_sheet, find_header  # noqa: PLC0415
-
     sheets, about = read(Path(job["path"]), job["sheet"])
     if not any(sheet.rows for sheet in sheets):
         raise InputError("there is nothing in this file.")
@@ -150,9 +150,9 @@ def _answer(job: dict[str, Any], read: Reader) -> dict[str, Any]:
     sheet = sheets[at]
     if job["header_row"]:
         header = find_header(sheet, job["header_row"])
-    _write(sheet, header.rows, len(header.names), Path(job["folder"]) / "table.arrow")
+    names = _write(sheet, header, Path(job["folder"]) / "table.arrow")
     return {
-        "names": header.names,
+        "names": names,
         "sheet": sheet.name,
         "sheets": [one.name for one in sheets if one.name],
         "crs": sheet.crs,
@@ -180,25 +180,24 @@ def _choose_reader(job: dict[str, Any]) -> Reader:
     return read_text_sheet
 
 
-def _write(sheet: Sheet, skipped: int, width: int, target: Path) -> None:
-    """Write the rows below the header as columns of text."""
-    rows = sheet.rows[skipped:]
+def _write(sheet: Sheet, header: Header, target: Path) -> tuple[str, ...]:
+    """Write the rows below the header as columns of text; give the names of the columns.
+
+    A column without a name in which nothing stands is none.
+    """
+    rows = sheet.rows[header.rows :]
+    filled = {at for row in rows for at, cell in enumerate(row) if cell}
+    kept = [at for at, name in enumerate(header.names) if at in filled or not is_unnamed(name)]
     columns: dict[str, pa.Array] = {
         f"c{place}": pa.array(
-            [row[place] if place < len(row) else "" for row in rows], type=pa.large_string()
+            [row[at] if at < len(row) else "" for row in rows], type=pa.large_string()
         )
-        for place in range(width)
+        for place, at in enumerate(kept)
     }
-    columns[NUMBER] = pa.array(sheet.numbers[skipped:], type=pa.int64())
+    columns[NUMBER] = pa.array(sheet.numbers[header.rows :], type=pa.int64())
     if sheet.places is not None:
         for part, name in enumerate(PLACES):
-            values = [None if place is None else place[part] for place in sheet.places[skipped:]]
+            values = [None if p is None else p[part] for p in sheet.places[header.rows :]]
             columns[name] = pa.array(values, type=pa.float64())
     pf.write_feather(pa.table(columns), target, compression="uncompressed")
-
-
-def describe_reading(reading: Reading) -> dict[str, Any]:
-    """Give what a report says of how a file was read."""
-    told = asdict(reading)
-    del told["table"], told["names"]
-    return told
+    return tuple(header.names[at] for at in kept)

@@ -20,16 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LISTS: Final = (
-    "features",
-    "data",
-    "elements",
-    "results",
-    "visible",
-    "records",
-    "items",
-    "organisations",
-)
+LISTS: Final = ("features", "data", "elements", "results", "visible", "records", "items")
 UNREADABLE: Final = (
     ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError,
     shapely.errors.ShapelyError,
@@ -76,8 +67,8 @@ def _find_records(content: Any) -> Iterator[tuple[dict[str, Any], Any]]:
         yield from _read_thing(content)
         return
     lists = [content[key] for key in LISTS if isinstance(content.get(key), list)]
-    for each in lists or [v for v in content.values() if isinstance(v, list)][:1]:
-        yield from _find_records(each)
+    lists = lists or [v for v in content.values() if isinstance(v, list)]
+    yield from _find_records(lists[0] if lists else [])
 
 
 def _read_thing(thing: Any) -> Iterator[tuple[dict[str, Any], Any]]:

@@ -107,7 +107,9 @@ def _gather(line: str, lines: io.StringIO, waiting: deque[str]) -> list[str]:
 
 def _join(block: list[str], separator: str, width: int) -> list[list[str]]:
     """Read lines as one row with a cell of several lines, unless each is a row by itself."""
-    alone = [_split(line, separator, csv.QUOTE_NONE) for line in block]
+    alone = [
+        [cell.strip('"') for cell in _split(line, separator, csv.QUOTE_NONE)] for line in block
+    ]
     if len(block) == 1 or (width > 1 and all(len(row) == width for row in alone)):
         return alone
     try:

@@ -6,10 +6,13 @@ large, a slower one walks through the rows that are there.
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+import openpyxl
 import python_calamine
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from deseo.errors import InputError
 from deseo.sources.imports.readers.texts import undo_defusing
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_SHEETS: Final = 60
+UNREADABLE: Final = (
+    ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, zipfile.BadZipFile,
+)  # fmt: skip
 ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/D"}
 )
@@ -60,20 +66,40 @@ def read_sparse_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dic
     InputError
         If it is no XLSX that can be read.
     """
-    import openpyxl  # noqa: PLC0415 - rarely needed
-
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         names = choose_sheets(book.sheetnames, wanted)
-        return [_walk(one, book[one]) for one in names if hasattr(book[one], "iter_rows")], {}
+        return [_walk(one, book[one]) for one in names if hasattr(book[one], "_get_source")], {}
     except InputError:
         raise
-    except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise InputError("this workbook is too large or damaged; save the list as CSV.") from error
 
 
 def _walk(name: str, rows: Any) -> Sheet:
-    return _fill(name, rows.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1)
+    """Take only the rows and cells that are there, however far apart they stand."""
+    sheet = Sheet(name)
+    with rows._get_source() as source:  # noqa: SLF001 - iter_rows would fill every gap
+        book = rows.parent
+        parser = WorkSheetParser(
+            source,
+            rows._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        for number, cells in parser.parse():
+            sheet.add(number, _lay_side_by_side(cells))
+    return sheet
+
+
+def _lay_side_by_side(cells: Iterable[Any]) -> list[Any]:
+    filled = [cell for cell in cells if cell["value"] is not None]
+    row: list[Any] = [""] * min(MOST_COLUMNS, max((c["column"] for c in filled), default=0))
+    for cell in filled:
+        row[min(cell["column"], MOST_COLUMNS) - 1] = write_cell(cell["value"])
+    return row
 
 
 def choose_sheets(names: list[str], wanted: str) -> list[str]:
