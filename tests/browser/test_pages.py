@@ -9,7 +9,7 @@ from deseo.i18n import LANGUAGES
 from tests.browser.conftest import DESK, PHONE, SMALL
 
 PAGES = ("/", "/explore", "/clusters", "/equality", "/assess", "/data", "/about")
-MAPLESS = ("/assess", "/data", "/about")
+MAPLESS = ("/equality", "/assess", "/data", "/about")
 THEMES = ("desk", "projector")
 EVERY = list(itertools.product(PAGES, LANGUAGES, THEMES))
 SOME = [(p, lang, "desk") for p in PAGES for lang in LANGUAGES] + [
