@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from tests.fixtures import PATHS
 
+from deseo.errors import StoreError
 from deseo.i18n import LANGUAGES, Translator
 from deseo.sources.secrets import NAME
 from deseo.sources.shipped import load_dataset
@@ -88,6 +89,16 @@ def test_the_secret_lies_in_the_home_and_is_on_no_page(open_at, bodies):
     app = open_at(PAGE, lang="en", **CLUSTER)
     secret = (cache.paths().home / NAME).read_bytes()
     assert secret.hex() not in " ".join(bodies(app))
+
+
+def test_where_the_store_is_shut_the_lists_still_speak(open_at, bodies, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise StoreError("locked", "Somebody else is writing.")
+
+    monkeypatch.setattr(panel_sources, "read_answers", refuse)
+    panel = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))
+    assert Translator("en")("panel.answers_shut") in panel
+    assert "eq-row" in panel
 
 
 def test_without_a_lasting_secret_nothing_on_people_is_shown(open_at, bodies, monkeypatch):

@@ -88,7 +88,8 @@ def _read_answers(page: Page, *, is_exercise: bool) -> tuple[pd.DataFrame, str]:
     try:
         kept = read_answers(store(), "cluster", is_exercise=is_exercise, territory_id=territory)
     except StoreError:
-        return pd.DataFrame(), page.t("panel.answers_shut")
+        nothing = pd.DataFrame(columns=list(EQUALITY_ANSWERS.names), dtype="object")
+        return nothing, page.t("panel.answers_shut")
     return kept[list(EQUALITY_ANSWERS.names)], ""
 
 
