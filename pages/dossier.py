@@ -12,8 +12,7 @@ from deseo.ui.dossiers import (
     show_fault,
     show_nothing_chosen,
 )
-from deseo.ui.evaluations import show_grid
-from deseo.ui.follow_ups import show_follow_up
+from deseo.ui.follow_ups import show_evaluation
 from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_territory
 
@@ -32,8 +31,7 @@ show_fault(page, dossier)
 criteria, measured = (), ()
 if dossier.design is not None:
     show_design(page, view, dossier.design)
-    criteria = show_grid(page, dossier.design)
-    measured = show_follow_up(page, dossier.design, criteria)
+    criteria, measured = show_evaluation(page, dossier.design)
     with st.expander(page.t("dossier.equality")):
         show_equality(page, view, dossier.design)
 elif dossier.candidate is not None:

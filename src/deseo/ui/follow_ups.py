@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from markupsafe import Markup
 
+from deseo.errors import StoreError
 from deseo.evaluation import LARGEST, LONGEST_TEXT
 from deseo.figures.follow_ups import draw_follow_up, find_span, find_unit_scales
 from deseo.reports.grids import name_criterion, say_follow_up
@@ -18,6 +19,7 @@ from deseo.ui.evaluations import (
     NARROW_EM,
     find_height_px,
     hold_base,
+    show_grid,
     show_saving,
     take_base,
 )
@@ -33,6 +35,18 @@ if TYPE_CHECKING:
 
 
 ABREAST = {"desk": 3, "projector": 2}
+
+
+def show_evaluation(
+    page: Page, design: Design
+) -> tuple[tuple[Criterion, ...], tuple[Measurement, ...]]:
+    """Draw a design's grid and how it goes; give both as they are saved, or say why they cannot."""
+    try:
+        criteria = show_grid(page, design)
+        return criteria, show_follow_up(page, design, criteria)
+    except StoreError as error:
+        st.error(page.t(f"store.{error.reason}"))
+        return (), ()
 
 
 def show_follow_up(
