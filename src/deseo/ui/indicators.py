@@ -106,14 +106,16 @@ def split_page(page: Page) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def choose_domain(page: Page) -> None:
-    """Let the visitor choose what the figures are about."""
+    """Let the visitor choose what the figures are about; an open indicator tells its own."""
+    opened = cache.definitions().get(page.selection.indicator)
+    domain = opened.domain if opened and opened.domain in DOMAINS else page.selection.domain
     st.segmented_control(
         page.t("picture.domain"),
         DOMAINS,
         format_func=lambda domain: page.t(f"picture.domain_{domain}"),
         required=True,
         label_visibility="collapsed",
-        **bind("w_domain", page.selection.domain, _take_domain),
+        **bind("w_domain", domain, _take_domain),
     )
 
 
