@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from deseo.i18n import LANGUAGES
 from tests.browser.conftest import DESK, PHONE, SMALL
 
-PAGES = ("/", "/explore", "/clusters", "/equality", "/assess", "/data", "/about")
-MAPLESS = ("/equality", "/assess", "/data", "/about")
+PAGES = ("/", "/explore", "/clusters", "/equality", "/assess", "/dossier", "/data", "/about")
+MAPLESS = ("/equality", "/assess", "/dossier", "/data", "/about")
 THEMES = ("desk", "projector")
 EVERY = list(itertools.product(PAGES, LANGUAGES, THEMES))
 SOME = [(p, lang, "desk") for p in PAGES for lang in LANGUAGES] + [
