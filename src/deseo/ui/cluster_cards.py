@@ -52,6 +52,7 @@ CHECK = Markup(
     '<li><span class="mark" aria-hidden="true">{}</span>{} – <strong>{}</strong>'
     ' <span class="small">{}</span></li>'
 )
+FIRST_TOPICS = ("size", "binding", "evidence")  # read at once; the rest is one gesture away
 SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 SMALL = Markup('<p class="small">{}</p>')
 SECTION = Markup('<section class="card" aria-label="{}">{}</section>')
@@ -66,17 +67,22 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     certainty = found.assessment.certainties[group] if found.assessment else None
     title = t("clusters.named", letter=letter)
     sentences = say_card(card, t, name_members(view), partial(name_service, page))
+    first = [sentence for sentence in sentences if sentence.topic in FIRST_TOPICS]
+    rest = [sentence for sentence in sentences if sentence.topic not in FIRST_TOPICS]
     strangers = int(found.hulls["strangers"].get(group, 0))
     parts = [
         HEAD.format(colour_cluster(group, word), letter, title),
         WORD.format(word, t(f"word.{word}")),
         PARAGRAPH.format(say_certainty(certainty, t).text),
-        *_write_topics(page, sentences),
+        *_write_topics(page, first),
     ]
     if strangers:
         parts.append(SMALL.format(t.count("clusters.strangers", strangers)))
     show_markup(SECTION.format(title, join_markup(parts)))
     _show_equality(page, view, letter, card.members)
+    if rest:
+        with st.expander(t("why.rest")):
+            show_markup(join_markup(_write_topics(page, rest)))
     _show_more(page, view, found, group)
     _show_members(page, view, card.members)
 
