@@ -127,23 +127,35 @@ def test_the_latest_of_two_answers_holds():
 
 
 def test_what_only_the_enterprise_may_see_is_left_out():
-    answers = [answer(one, "harassment_protocol", "yes", "enterprise") for one in "abc"]
+    answers = [answer(one, "pay_gap_percent", "5", "enterprise") for one in "abc"]
     assert (
-        assess(*(make_row(o) for o in "abc"), answers=answers).row("protocol").withheld == "untold"
+        assess(*(make_row(o) for o in "abc"), answers=answers).row("pay_gap").withheld == "untold"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [("plan", "plan"), ("harassment_protocol", "protocol"), ("equality_training", "training")],
+)
+def test_a_yes_or_no_counts_only_where_everybody_may_see_it(question, row_id):
+    value = "plan" if question == "plan" else "yes"
+    rows = [make_row(one) for one in "abcd"]
+    seen = [answer(one, question, value, "public") for one in "abc"]
+    hidden = [answer("d", question, value, "cluster")]
+    row = assess(*rows, answers=[*seen, *hidden]).row(row_id)
+    assert (row.answered, row.entities) == (3, 4)
 
 
 def test_an_answer_left_empty_is_not_known():
     told = {"a": "yes", "b": "no", "c": None}
-    answers = [answer(one, "harassment_protocol", value) for one, value in told.items()]
+    answers = [answer(o, "harassment_protocol", value, "public") for o, value in told.items()]
     row = assess(*(make_row(one) for one in "abc"), answers=answers).row("protocol")
     assert (row.answered, row.withheld) == (2, "few")
 
 
 def test_yes_and_no_are_counted_among_those_that_said_either():
-    answers = [
-        answer(o, "plan", v) for o, v in zip("abc", ("certified", "plan", "none"), strict=True)
-    ]
+    told = {"a": "certified", "b": "plan", "c": "none"}
+    answers = [answer(one, "plan", value, "public") for one, value in told.items()]
     row = assess(*(make_row(one) for one in "abcd"), answers=answers).row("plan")
     assert (row.answered, row.value) == (3, pytest.approx(2 / 3))
     assert (row.least, row.most) == (0.5, 0.75)

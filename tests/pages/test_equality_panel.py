@@ -74,7 +74,7 @@ def test_answers_reach_the_panel_and_leave_it_when_they_are_withdrawn(open_at, b
         told = {"harassment_protocol": "yes"}
         until = today + timedelta(days=30)
         sheet = AnswerSheet(
-            one, "west_cork", "self_assessment", "1", "cluster", until, told, is_exercise=True
+            one, "west_cork", "self_assessment", "1", "public", until, told, is_exercise=True
         )
         save_answers(store, sheet, "officer")
     after = panel_of(bodies(open_at(PAGE, lang="en", **CLUSTER)))

@@ -1,7 +1,8 @@
 """What is told about equality, by whoever told it: the lists' figures, then the answers given.
 
 An answer given by the enterprise itself goes before what a list says. An answer that only the
-enterprise may see is left out. What nobody told is missing, which is never zero. Men are counted
+enterprise may see is left out, and so is a yes or a no that is not for everybody to see: counted
+in one group and not in the next, it would give itself away, and it cannot be rounded. What nobody told is missing, which is never zero. Men are counted
 where both everybody and the women are.
 """
 
@@ -19,6 +20,7 @@ from deseo.schema.answers import (
     PAY_QUESTION,
     PLAN_QUESTION,
     PLANS,
+    PUBLIC,
 )
 from deseo.schema.validation import to_number
 
@@ -78,6 +80,8 @@ def _spread(answers: pd.DataFrame | None) -> dict[str, pd.Series]:
         return {}
     rows = answers[answers["visibility"].isin(COUNTED_VISIBILITIES)]
     rows = rows[rows["question_id"].isin(PANEL_QUESTIONS)]
+    is_bare = rows["question_id"].isin([PLAN_QUESTION, *FLAG_QUESTIONS])
+    rows = rows[~is_bare | (rows["visibility"] == PUBLIC)]
     rows = rows[rows["value"].notna() & (rows["value"].astype("str").str.strip() != "")]
     rows = rows.sort_values("answered_at", kind="stable")
     rows = rows.drop_duplicates(["enterprise_id", "question_id"], keep="last")

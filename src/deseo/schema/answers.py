@@ -13,7 +13,9 @@ from deseo.schema.columns import Column, Contract
 
 VISIBILITIES: Final = ("enterprise", "cluster", "public")
 COUNTED_VISIBILITIES: Final = ("cluster", "public")
-"""Answers that may enter a cluster's figures; the others stay with the enterprise."""
+"""Answers that may enter a cluster's rounded figures; the others stay with the enterprise."""
+PUBLIC: Final = "public"
+"""Answers that may be counted as they are: a yes or a no cannot be rounded."""
 
 PLANS: Final = ("none", "under_way", "plan", "certified")
 SERVICE_ANSWERS: Final = ("offered", "needed", "not_needed")

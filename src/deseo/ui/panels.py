@@ -138,7 +138,12 @@ def _show_details(page: Page, panel: EqualityPanel, stem: str) -> None:
     with st.expander(t("panel.details")):
         show_markup(_write_table(page, panel))
         middle = t.percent(MIDDLE[1] - MIDDLE[0])
-        notes = (t("panel.key"), t("panel.method"), t("panel.method_interval", share=middle))
+        notes = (
+            t("panel.key"),
+            t("panel.method"),
+            t("panel.method_interval", share=middle),
+            t("panel.method_flags"),
+        )
         show_markup(join_markup(SMALL.format(note) for note in notes))
         notice = t("exercise.mark") if panel.is_exercise else ""
         name = f"{'EXERCISE_' if notice else ''}{stem}_equality"
