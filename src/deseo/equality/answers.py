@@ -2,8 +2,10 @@
 
 An answer given by the enterprise itself goes before what a list says. An answer that only the
 enterprise may see is left out, and so is a yes or a no that is not for everybody to see: counted
-in one group and not in the next, it would give itself away, and it cannot be rounded. What nobody told is missing, which is never zero. Men are counted
-where both everybody and the women are.
+in one group and not in the next, it would give itself away, and it cannot be rounded.
+
+What nobody told is missing, which is never zero. Men are counted where both everybody and the
+women are.
 """
 
 from __future__ import annotations
