@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from deseo.schema import check_table, find_problems
+from deseo.schema import TableError, check_table
 from deseo.schema.contracts import ENTERPRISES
 from deseo.schema.validation import FIRST_ROW
 from deseo.searches import fold_text
@@ -31,9 +31,10 @@ from deseo.sources.shipped import load_reference, load_zones
 from deseo.sources.territories import load_all_territories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from deseo.schema import Problem
     from deseo.settings import Paths
 
 STEPS: Final = ("read", "recognise", "fill", "place", "merge", "check")
@@ -97,7 +98,8 @@ def propose_import(
     """
     said = choices or ImportChoices()
     stated = said.mapping or ColumnMapping()
-    reading = read_file(path, said.sheet or stated.sheet, stated.header_row)
+    wanted = [one for names in stated.columns.values() for one in names if not one.isdigit()]
+    reading = read_file(path, said.sheet or stated.sheet, stated.header_row, wanted)
     cells = _to_pandas(reading)
     known = know_file(reading.names)
     definition = load_all_territories(paths)[territory_id]
@@ -193,16 +195,33 @@ def _hold_against_contract(rows: Rows, merged: dict[int, str]) -> pd.DataFrame:
     chosen = [at for at in range(len(rows.table)) if at not in rows.refused and at not in merged]
     text = rows.table.iloc[chosen][list(ENTERPRISES.names)].reset_index(drop=True).astype("str")
     required = {column.name for column in ENTERPRISES.columns if column.required}
-    for problem in find_problems(text, ENTERPRISES):
+    told = [name for name in text if name in required or (text[name] != "").any()]
+    try:
+        return check_table(text[told], ENTERPRISES)
+    except TableError as error:
+        lost = _lose_cells(rows, chosen, text, error.problems, required)
+    return check_table(text.drop(index=lost)[told].reset_index(drop=True), ENTERPRISES)
+
+
+def _lose_cells(
+    rows: Rows,
+    chosen: list[int],
+    text: pd.DataFrame,
+    problems: Sequence[Problem],
+    required: set[str],
+) -> list[int]:
+    """Empty the cells the contract refuses; return the rows that cannot be without them."""
+    lost: set[int] = set()
+    for problem in problems:
         place = problem.row - FIRST_ROW
-        value = str(dict(problem.values).get("value", ""))
+        said = [str(dict(problem.values).get("value", ""))]
         if problem.column in required or problem.column not in text:
-            rows.refuse([chosen[place]], problem.column, "contract", [value])
+            rows.refuse([chosen[place]], problem.column, "contract", said)
+            lost.add(place)
         else:
             text.loc[place, problem.column] = ""
-            rows.keep([chosen[place]], problem.column, "cell_lost", [value])
-    good = [place for place, at in enumerate(chosen) if at not in rows.refused]
-    return check_table(text.loc[good].reset_index(drop=True), ENTERPRISES)
+            rows.keep([chosen[place]], problem.column, "cell_lost", said)
+    return sorted(lost)
 
 
 def _report(

@@ -93,7 +93,7 @@ def _months() -> dict[str, int]:
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for number, name in Locale.parse(language).months["format"][width].items():
-                names.setdefault(fold_text(name), number)
+                names.setdefault(fold_text(name).rpartition(" ")[2], number)
     return names
 
 

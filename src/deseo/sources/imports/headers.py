@@ -34,12 +34,18 @@ class Header:
     number: int
 
 
-def find_header(sheet: Sheet, stated_row: int = 0) -> Header:
-    """Find the header of a sheet; `stated_row` names its row as the clerk counts, 0 none."""
+def find_header(sheet: Sheet, stated_row: int = 0, wanted: Sequence[str] = ()) -> Header:
+    """Find the header of a sheet.
+
+    `stated_row` names its row as the clerk counts, 0 none; `wanted` are names that stand in it.
+    """
     width = max((len(row) for row in sheet.rows), default=0)
     if sheet.is_named or stated_row:
         at = sheet.numbers.index(stated_row) if stated_row in sheet.numbers else 0
         return _make(sheet, _pad(sheet.rows[at], width), at + 1) if sheet.rows else _none(width)
+    for at in range(min(SEARCHED_ROWS, len(sheet.rows)) if wanted else 0):
+        if set(wanted) <= set(sheet.rows[at]):
+            return _make(sheet, _pad(sheet.rows[at], width), at + 1)
     best = _none(width)
     for at in range(min(SEARCHED_ROWS, len(sheet.rows))):
         for header in _propose(sheet, at, width):
@@ -125,9 +131,11 @@ def _pad(row: Sequence[str], width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]
 
 
-def choose_sheet(sheets: Sequence[Sheet]) -> tuple[int, Header]:
+def choose_sheet(
+    sheets: Sequence[Sheet], stated_row: int = 0, wanted: Sequence[str] = ()
+) -> tuple[int, Header]:
     """Choose the sheet that names most of what an organisation is, the longest of equals."""
-    headers = [find_header(sheet) for sheet in sheets]
+    headers = [find_header(sheet, stated_row, wanted) for sheet in sheets]
     has_name = [any((find_field(n) or ("",))[0] == "name" for n in h.names) for h in headers]
     best = max(
         range(len(sheets)),

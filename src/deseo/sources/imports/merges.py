@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +67,11 @@ def merge_rows(rows: Rows, existing: pd.DataFrame, territory_id: str) -> dict[in
     return merged
 
 
+@lru_cache(maxsize=50_000)
+def _fold_town(name: str) -> str:
+    return fold_text(name)
+
+
 class _Seen:
     """Remember what there is, by every key under which a row could be the same."""
 
@@ -83,7 +89,7 @@ class _Seen:
 
     def _add_keys(self, enterprise_id: str, entity_id: str, town: str) -> None:
         if entity_id:
-            self.by_entity.setdefault(entity_id, {}).setdefault(fold_text(town), enterprise_id)
+            self.by_entity.setdefault(entity_id, {}).setdefault(_fold_town(town), enterprise_id)
 
     def find(self, said: dict[str, str], territory_id: str) -> str:
         """Find the enterprise a row is told of already; empty if there is none."""
@@ -91,7 +97,7 @@ class _Seen:
         if is_establishment(identity):
             return self.by_identity.get(identity, "")
         if identity:
-            return self._find_entity(identity, fold_text(said["municipality"]))
+            return self._find_entity(identity, _fold_town(said["municipality"]))
         for key in _list_keys(said):
             if key in self.by_name:
                 return self.by_name[key]
@@ -120,8 +126,9 @@ class _Seen:
         if said["identity"]:
             self.by_identity.setdefault(said["identity"], enterprise_id)
             self._add_keys(enterprise_id, said["identity"], said["municipality"])
-        self._add_keys(enterprise_id, said["entity_id"], said["municipality"])
-        for key in _list_keys(said):
+        if said["entity_id"] != said["identity"]:
+            self._add_keys(enterprise_id, said["entity_id"], said["municipality"])
+        for key in _list_keys(said) if said["stated_id"] or not said["identity"] else ():
             self.by_name.setdefault(key, enterprise_id)
 
 
@@ -138,7 +145,7 @@ def _list_keys(said: dict[str, str]) -> Iterator[tuple[str, ...]]:
     if said["stated_id"]:
         yield "id", said["stated_id"], name
         return
-    town, address = fold_text(said["municipality"]), fold_text(said["address"])
+    town, address = _fold_town(said["municipality"]), fold_text(said["address"])
     yield "row", name, town, address, said["lat"], said["lon"], said["entity_id"]
 
 

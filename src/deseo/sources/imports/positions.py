@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 EXACT_M, TOWN_M = 250.0, 4_000.0
 ROUGH_DECIMALS: Final = 2
 SHARED_POINT_ROWS: Final = 3
+ASKED: Final = ("municipality", "postcode", "address")
 
 
 def place_rows(
@@ -63,15 +64,11 @@ def place_rows(
         table[name] = [_write_degrees(one) for one in degrees]
     table["location_precision"] = _judge_precision(rows, cells, columns, standing)
     codes = read_field(cells, columns, "municipality_code")
-    open_rows = [i for i in np.flatnonzero(~has_point) if int(i) not in rows.refused]
+    said = [codes.tolist(), *(table[name].tolist() for name in ASKED)]
     spots = {
-        int(i): gazetteer.find(
-            codes.iloc[i],
-            table["municipality"].iloc[i],
-            table["postcode"].iloc[i],
-            table["address"].iloc[i],
-        )
-        for i in open_rows
+        at: gazetteer.find(*(column[at] for column in said))
+        for at in np.flatnonzero(~has_point).tolist()
+        if at not in rows.refused
     }
     _put_on_spots(rows, {i: spot for i, spot in spots.items() if spot})
     lost = [i for i, spot in spots.items() if not spot]
@@ -91,10 +88,9 @@ def _put_on_spots(rows: Rows, spots: Mapping[int, Spot]) -> None:
         column = table[name].to_numpy(object).copy()
         column[at] = values
         table[name] = column
-    silent = [i for i in at if not table["municipality"].iloc[i]]
     towns = table["municipality"].to_numpy(object).copy()
-    for i in silent:
-        towns[i] = spots[i].name
+    for i in at:
+        towns[i] = towns[i] or spots[i].name
     table["municipality"] = towns
     guessed = [i for i, spot in spots.items() if spot.is_guess]
     rows.keep(guessed, "municipality", "town_guessed", [spots[i].name for i in guessed])
@@ -104,10 +100,10 @@ def _refuse_placeless(rows: Rows, lost: list[int], standing: Standing, stated: s
     """Refuse rows whose town lies elsewhere or whose place cannot be meant."""
     table = rows.table
     towns = table["municipality"].where(table["municipality"] != "", table["postcode"])
-    towns = towns.where(towns != "", table["address"])
-    named = [i for i in lost if towns.iloc[i]]
-    rows.refuse(named, "municipality", "elsewhere", [towns.iloc[i] for i in named])
-    broken = [i for i in lost if not towns.iloc[i] and standing.verdict[i] == UNUSABLE]
+    said = towns.where(towns != "", table["address"]).tolist()
+    named = [i for i in lost if said[i]]
+    rows.refuse(named, "municipality", "elsewhere", [said[i] for i in named])
+    broken = [i for i in lost if not said[i] and standing.verdict[i] == UNUSABLE]
     rows.refuse(broken, stated, "bad_place")
     both = [
         int(i)

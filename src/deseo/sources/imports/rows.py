@@ -134,6 +134,8 @@ def _read_identities(
     identity = pd.Series("", index=table.index, dtype=object)
     for name in ("establishment_id", "entity_id", "stated_id"):
         said = table[name] if name in table else read_field(cells, columns, name)
+        if (said == "").all():
+            continue
         found = said.map(lambda cell: identify(cell, country))
         people = np.flatnonzero(found == PERSON)
         if len(people) and name != "stated_id":
@@ -252,7 +254,8 @@ def match_forms(rows: Rows, forms: pd.DataFrame, country: str) -> None:
         for name in (str(form_id), short, row["local_name"], *labels, *inside, *registers):
             known.setdefault(fold_text(name), str(form_id))
     table = rows.table
-    found = table["legal_form_stated"].map(lambda said: known.get(fold_text(said), ""))
+    stated = table["legal_form_stated"]
+    found = stated.map({said: known.get(fold_text(said), "") for said in stated.unique()})
     table["legal_form"] = found
     family = found.map(own["eu_family"]).fillna("").astype(object)
     table["eu_family"] = table["eu_family"].where(table["eu_family"] != "", family)

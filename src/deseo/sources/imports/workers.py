@@ -26,10 +26,10 @@ from deseo.sources.imports.contents import (
     WORKBOOK,
     admit_file,
 )
-from deseo.sources.imports.headers import choose_sheet, find_header, is_unnamed
+from deseo.sources.imports.headers import choose_sheet, is_unnamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from deseo.sources.imports.headers import Header
     from deseo.sources.imports.sheets import Sheet
@@ -69,8 +69,10 @@ class Reading:
     header_row: int = 0
 
 
-def read_file(path: Path, sheet: str = "", header_row: int = 0) -> Reading:
-    """Read a file in a process of its own.
+def read_file(
+    path: Path, sheet: str = "", header_row: int = 0, wanted: Sequence[str] = ()
+) -> Reading:
+    """Read a file in a process of its own; `wanted` are names that stand in its header.
 
     Raises
     ------
@@ -81,7 +83,8 @@ def read_file(path: Path, sheet: str = "", header_row: int = 0) -> Reading:
     """
     kind = admit_file(path)
     with tempfile.TemporaryDirectory(prefix="deseo-") as folder:
-        job = {"path": str(path.resolve()), "kind": kind, "sheet": sheet, "header_row": header_row}
+        job: dict[str, Any] = {"path": str(path.resolve()), "kind": kind, "sheet": sheet}
+        job |= {"header_row": header_row, "wanted": list(wanted)}
         about = _run({**job, "folder": folder}, path)
         if about is None and kind == WORKBOOK:
             about = _run({**job, "folder": folder, "sparse": True}, path)
@@ -146,10 +149,8 @@ def _answer(job: dict[str, Any], read: Reader) -> dict[str, Any]:
     sheets, about = read(Path(job["path"]), job["sheet"])
     if not any(sheet.rows for sheet in sheets):
         raise InputError("there is nothing in this file.")
-    at, header = choose_sheet(sheets)
+    at, header = choose_sheet(sheets, job["header_row"], job["wanted"])
     sheet = sheets[at]
-    if job["header_row"]:
-        header = find_header(sheet, job["header_row"])
     names = _write(sheet, header, Path(job["folder"]) / "table.arrow")
     return {
         "names": names,

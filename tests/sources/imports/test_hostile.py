@@ -1,0 +1,127 @@
+"""Whatever file somebody brings, it is read with every row accounted for, or refused in a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+from tests.fixtures import PATHS
+from tests.sources.imports.mutations import make_hostile
+
+from deseo.errors import DeseoError
+from deseo.sources.imports import workers
+from deseo.sources.imports.batches import make_batch, propose_import
+
+QUICK, MANY = range(150), range(2_000)
+LONGEST_S = 20.0
+
+
+def account_for(path, home):
+    """Read a file and see that no row is lost; a refusal is one sentence that names the file."""
+    paths = replace(PATHS, home=home)
+    try:
+        batch = make_batch(paths, propose_import(paths, path, "modena"), "modena")
+    except DeseoError as error:
+        assert "Traceback" not in str(error)
+        assert str(error).startswith(path.name)
+        assert str(error).endswith((".", "territory."))
+        return "refused"
+    report = batch.report
+    assert report.rows_in == report.accepted + report.merged + report.refused
+    assert len(batch.enterprises) == report.accepted
+    told = [p.row for p in report.problems if p.outcome == "refused"]
+    assert len(told) == report.refused
+    assert len(set(told)) == len(told)
+    assert batch.enterprises["enterprise_id"].is_unique
+    assert batch.enterprises["lat"].dropna().between(-90, 90).all()
+    return "read"
+
+
+def test_a_hundred_and_fifty_hostile_files_lose_no_row(tmp_path, here):
+    ends = []
+    for seed in QUICK:
+        content, ending = make_hostile(seed)
+        path = tmp_path / f"file{seed}{ending}"
+        path.write_bytes(content)
+        ends.append(account_for(path, tmp_path))
+    assert ends.count("read") > 60
+    assert ends.count("refused") > 20
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("block", range(0, len(MANY), 100))
+def test_two_thousand_hostile_files_lose_no_row_and_no_time(tmp_path, block):
+    """Each is read in a process of its own, as it is outside the tests."""
+    for seed in MANY[block : block + 100]:
+        content, ending = make_hostile(seed)
+        path = tmp_path / f"file{seed}{ending}"
+        path.write_bytes(content)
+        begun = time.process_time()
+        account_for(path, tmp_path)
+        assert time.process_time() - begun < LONGEST_S
+        path.unlink()
+
+
+def test_a_reader_that_dies_or_hangs_takes_nobody_with_it(tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_text("name,town\nA,Carpi\n", encoding="utf-8")
+    monkeypatch.setattr(workers, "START", "import os; os._exit(9)")
+    with pytest.raises(DeseoError, match=r"list\.csv: this file is too large or too broken"):
+        workers.read_file(path)
+    monkeypatch.setattr(workers, "START", "import time; time.sleep(60)")
+    monkeypatch.setattr(workers, "BASE_S", 0.2)
+    with pytest.raises(DeseoError, match=r"takes too long"):
+        workers.read_file(path)
+
+
+def test_a_reader_that_wants_all_memory_is_stopped(tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_text("name,town\nA,Carpi\n", encoding="utf-8")
+    greedy = workers.START.replace("main()", "") + "workers = sys.modules[main.__module__]; "
+    greedy += "workers._limit(30); x = bytearray(3_000_000_000)"
+    monkeypatch.setattr(workers, "START", greedy)
+    with pytest.raises(DeseoError, match="too large or too broken"):
+        workers.read_file(path)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "nothing", "empty", "locked"])
+def test_what_is_no_file_is_refused_at_once(tmp_path, kind):
+    path = tmp_path / "x.csv"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "empty":
+        path.touch()
+    elif kind == "locked":
+        path.write_text("name\nA\n")
+        path.chmod(0)
+        if os.access(path, os.R_OK):
+            pytest.skip("this user may read everything")
+    with pytest.raises(DeseoError, match=r"^x\.csv: "):
+        workers.read_file(path)
+
+
+def test_a_device_is_no_list():
+    from pathlib import Path
+
+    with pytest.raises(DeseoError, match="no file with a list"):
+        workers.read_file(Path("/dev/zero"))
+
+
+def test_the_command_answers_a_broken_file_with_one_line(tmp_path):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(500))
+    done = subprocess.run(
+        [sys.executable, "-m", "deseo.cli", "import", str(path), "--territory", "modena",
+         "--report", str(tmp_path / "r.json")],
+        env={**os.environ, "DESEO_HOME": str(tmp_path / "home")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "x.xlsx: this file is damaged or cut off; fetch it again.\n"
+    assert not (tmp_path / "r.json").exists()
