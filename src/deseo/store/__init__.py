@@ -9,6 +9,7 @@ from deseo.store.answers import (
     read_answers,
     read_sheet,
     save_answers,
+    save_sheets,
     withdraw_answers,
 )
 from deseo.store.backups import back_up, restore
@@ -30,6 +31,7 @@ from deseo.store.imports import (
     stamp_imports,
     undo_import,
 )
+from deseo.store.stamps import stamp_answers
 from deseo.store.stores import Store, open_store
 
 __all__ = [
@@ -62,6 +64,8 @@ __all__ = [
     "save_design",
     "save_import",
     "save_measurements",
+    "save_sheets",
+    "stamp_answers",
     "stamp_imports",
     "undo_import",
     "withdraw_answers",

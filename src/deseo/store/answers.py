@@ -35,7 +35,7 @@ from deseo.store.values import check_identifier, check_value
 from deseo.store.versions import check_version, note_change, read_row, write_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -115,21 +115,29 @@ def save_answers(
     ------
     InputError
         With everything that is wrong with the sheet, or if its last day is past.
-    EditConflict
-        If somebody else saved the same sheet meanwhile.
-    StoreError
-        If nothing could be written.
+    EditConflict, StoreError
+        If somebody else saved the same sheet meanwhile; if nothing could be written.
     """
-    _check_sheet(sheet, today or datetime.now(UTC).date())
-    fresh = replace(sheet, answered_at=read_clock(), version=sheet.version + 1)
+    return save_sheets(store, (sheet,), role, today)[0]
+
+
+def save_sheets(
+    store: Store, sheets: Iterable[AnswerSheet], role: str, today: date | None = None
+) -> tuple[AnswerSheet, ...]:
+    """Save several sheets as `save_answers` does and raises: all of them, or none."""
+    day, moment = today or datetime.now(UTC).date(), read_clock()
+    fresh = [replace(s, answered_at=moment, version=s.version + 1) for s in sheets]
+    for sheet in fresh:
+        _check_sheet(sheet, day)
     with store.writing() as connection:
-        _expire(connection, today or datetime.now(UTC).date())
-        before = _read_told(connection, sheet.enterprise_id, sheet.purpose)
-        check_version(sheet.enterprise_id, _tell(fresh), before, sheet.version)
-        _write_sheet(connection, fresh, sheet.version)
-        kind, after = _kind(sheet.purpose), _tell(fresh)
-        note_change(connection, role, (kind, sheet.enterprise_id), before, after)
-    return fresh
+        _expire(connection, day)
+        for sheet in fresh:
+            before = _read_told(connection, sheet.enterprise_id, sheet.purpose)
+            check_version(sheet.enterprise_id, _tell(sheet), before, sheet.version - 1)
+            _write_sheet(connection, sheet, sheet.version - 1)
+            kind = _kind(sheet.purpose)
+            note_change(connection, role, (kind, sheet.enterprise_id), before, _tell(sheet))
+    return tuple(fresh)
 
 
 def read_sheet(

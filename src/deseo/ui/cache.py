@@ -12,6 +12,7 @@ from deseo.errors import StoreError
 from deseo.facets import tabulate_facets
 from deseo.figures.layers import is_told
 from deseo.searches import index_text, order_enterprises
+from deseo.services.questionnaires import PURPOSE, add_declared
 from deseo.settings import Paths, read_paths
 from deseo.sources import indicators as figures
 from deseo.sources import shipped
@@ -19,10 +20,12 @@ from deseo.sources.additions import add_enterprises
 from deseo.sources.questionnaires import load_questionnaire
 from deseo.sources.territories import load_all_territories
 from deseo.spatial.precisions import find_doubt_radius_m
-from deseo.store import Store, read_imported, stamp_imports
+from deseo.store import Store, read_answers, read_imported, stamp_answers, stamp_imports
 from deseo.zones import assign_zones
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
     import pandas as pd
 
@@ -95,35 +98,62 @@ def _store() -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def _seen_imports() -> dict[str, str]:
+def _seen_stamps() -> dict[str, tuple[str, str]]:
     return {}
 
 
-def _stamp_imports(territory_id: str) -> str:
-    """Give a word for what was imported; that a store cannot be read is told where it is needed."""
+def _stamp(give: Callable[..., str], *about: str) -> str:
+    """Give a word for what people made; that a store cannot be read is told where it is needed."""
     if paths().enterprises is not None or not _store().is_begun:
         return ""
     try:
-        return stamp_imports(_store(), territory_id)
+        return give(_store(), *about)
     except StoreError:
         return ""
 
 
-def notice_imports(territory_id: str) -> None:
-    """Forget all that was derived once something was imported or taken back; as a page opens."""
-    stamp = _stamp_imports(territory_id)
-    if _seen_imports().setdefault(territory_id, stamp) != stamp:
+def _stamp_imports(territory_id: str) -> str:
+    return _stamp(stamp_imports, territory_id)
+
+
+def _stamp_services(territory_id: str) -> str:
+    return _stamp(stamp_answers, territory_id, PURPOSE)
+
+
+def notice_changes(territory_id: str) -> None:
+    """Forget all that was derived once something was imported, told or taken back.
+
+    Every page calls this as it opens.
+    """
+    stamps = (_stamp_imports(territory_id), _stamp_services(territory_id))
+    if _seen_stamps().setdefault(territory_id, stamps) != stamps:
         st.cache_resource.clear()
+        _seen_stamps()[territory_id] = stamps  # or the next change would be taken for the first
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def dataset(territory_id: str, source: str) -> Dataset:
-    """Load one territory's enterprises, real ones with those imported, or the exercise set."""
+    """Load one territory's enterprises, real ones with those imported, or the exercise set.
+
+    What they declared of their services counts.
+    """
     data = shipped.load_dataset(paths(), territory_id, source)
-    stamp = _stamp_imports(territory_id) if source == "real" else ""
-    if not stamp:
-        return data
-    return add_enterprises(data, read_imported(_store(), territory_id), stamp)
+    imports = _stamp_imports(territory_id) if source == "real" else ""
+    if imports:
+        data = add_enterprises(data, read_imported(_store(), territory_id), imports)
+    told = _stamp_services(territory_id)
+    return _add_told(data, territory_id, told) if told else data
+
+
+def _add_told(data: Dataset, territory_id: str, stamp: str) -> Dataset:
+    answers = read_answers(
+        _store(),
+        "public",
+        is_exercise=data.is_exercise,
+        territory_id=territory_id,
+        purpose=PURPOSE,
+    )
+    return add_declared(data, answers, stamp, reference("services").index)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

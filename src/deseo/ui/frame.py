@@ -68,7 +68,7 @@ def open_page(name: str) -> Page:
     try:
         _prepare_once()
         selection = read_selection()
-        cache.notice_imports(selection.territory)
+        cache.notice_changes(selection.territory)
         cache.dataset(selection.territory, selection.source)
     except DeseoError as error:
         _refuse(error)
