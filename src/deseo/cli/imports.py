@@ -35,10 +35,11 @@ def import_file(
     """Import a list of organisations, and report what became of each of its rows."""
     from deseo.sources.imports.batches import ImportChoices  # noqa: PLC0415 - no other needs it
     from deseo.sources.imports.mappings import read_mapping  # noqa: PLC0415
-    from deseo.sources.imports.reports import write_report  # noqa: PLC0415
+    from deseo.sources.imports.reports import check_target, write_report  # noqa: PLC0415
 
     say = Translator(lang if lang in LANGUAGES else "en")
     try:
+        check_target(report)
         decided = read_mapping(mapping) if mapping else None
         choices = ImportChoices(decided, sheet, crs, is_dry_run=dry_run)
         batch = _make_batch(read_paths(), file, territory, choices)

@@ -165,7 +165,7 @@ def _read_raw(
         drawn_x, drawn_y = cells["_x"].to_numpy(float), cells["_y"].to_numpy(float)
         drawn = np.isfinite(drawn_x) & np.isfinite(drawn_y)
         x, y = np.where(drawn, drawn_x, x), np.where(drawn, drawn_y, y)
-        said |= drawn
+        said = said | drawn
         breadth = np.where(drawn, cells["_breadth"].to_numpy(float), 0.0)
     return x, y, said, np.nan_to_num(breadth)
 

@@ -66,7 +66,7 @@ def find_field(name: str) -> tuple[str, int] | None:
 def is_personal_name(name: str) -> bool:
     """Tell whether a column's name says that it holds people, or ways to reach them."""
     names = load_names()
-    if compact_name(name) in names.personal_names:
+    if compact_name(name) in names.personal_names | names.personal_words:
         return True
     words = split_words(name)
     return bool(words & names.personal_words) or {"e", "mail"} <= words or {"e", "post"} <= words

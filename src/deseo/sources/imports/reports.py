@@ -96,6 +96,24 @@ def tabulate_report(report: ImportReport, say: Callable[..., str]) -> dict[str, 
     return {**told, "problems": problems}
 
 
+def check_target(path: Path) -> None:
+    """See that a report can be written somewhere, before anything is kept.
+
+    Raises
+    ------
+    InputError
+        If it cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            is_free = not path.is_dir()
+    except OSError:
+        is_free = False
+    if not is_free:
+        raise InputError(f"{path}: the report cannot be written there.")
+
+
 def write_report(path: Path, report: ImportReport, say: Callable[..., str]) -> None:
     """Write a report as JSON, whole or not at all.
 
