@@ -1,5 +1,7 @@
 """Keep what was imported: batches, and the enterprises of each."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -56,7 +58,7 @@ def upgrade() -> None:
     op.create_index("ix_imported_enterprises_batch_id", "imported_enterprises", ["batch_id"])
 
 
-def choose_type(name: str) -> sa.types.TypeEngine:
+def choose_type(name: str) -> sa.types.TypeEngine[Any]:
     """Choose the type of a column; unknown is NULL in all of them."""
     if name in TEXTS:
         return sa.Text()
