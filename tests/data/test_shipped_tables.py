@@ -12,7 +12,8 @@ from deseo.schema.validation import split_list
 from deseo.settings import ROOT
 from deseo.sources.tables import read_text_table
 
-TABLES = sorted(set(CONTRACTS) - {"geo_sources"})  # that one stands in geo/
+ELSEWHERE = {"geo_sources", "equality_answers"}  # in geo/ and in the store
+TABLES = sorted(set(CONTRACTS) - ELSEWHERE)
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 TELEPHONE = re.compile(r"(?:\+\d{1,3}[ ./-]?)?(?<!\d)\d{2,4}(?:[ ./-]\d{2,4}){2,4}(?!\d)")
 OFFICE = re.compile(

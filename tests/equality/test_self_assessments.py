@@ -116,13 +116,17 @@ def test_what_a_form_kept_is_read_by_the_panel_as_it_was_told():
         "harassment_protocol": False,
     }
     rows = pd.DataFrame(
-        [("a", name, value, "2026-11-23", "cluster") for name, value in told.items()],
+        [("a", name, value, "2026-11-23", "public") for name, value in told.items()],
         columns=list(EQUALITY_ANSWERS.names),
         dtype="object",
     )
     figures = tell_figures(make_enterprises(make_row("a")).enterprises, rows).loc["a"]
-    assert {name: figures[name] for name in told} == told
+    assert [figures[name] for name in told] == list(told.values())
     assert pd.isna(figures["board"])
+    in_confidence = rows.assign(visibility="cluster")
+    kept = tell_figures(make_enterprises(make_row("a")).enterprises, in_confidence).loc["a"]
+    assert kept["employees"] == told["employees"]
+    assert kept["plan"] == ""  # a yes cannot be rounded, so it is not told in confidence
 
 
 def test_answers_to_other_questions_are_not_kept():
