@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ROLE: Final = "officer"
 HEIGHT_PX: Final = 420
+WIDTHS_PX: Final = (150, 104)
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,12 @@ def _describe_columns(page: Page) -> dict[str, Any]:
     t = page.t
     words = [t(key) for key in ANSWER_KEYS.values()]
     asked = {
-        role: st.column_config.SelectboxColumn(t(f"asked.{role}"), options=words, width="small")
+        role: st.column_config.SelectboxColumn(
+            t(f"asked.{role}"), options=words, width=WIDTHS_PX[1]
+        )
         for role in ASKED_ROLES
     }
-    return {"service": st.column_config.TextColumn(t("asked.service"), width="medium"), **asked}
+    return {"service": st.column_config.TextColumn(t("asked.service"), width=WIDTHS_PX[0]), **asked}
 
 
 def _read(table: pd.DataFrame) -> dict[str, bool | None]:

@@ -29,11 +29,12 @@ from deseo.ui.stores import store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from deseo.sources.service_sheets import SheetProblem, SheetReport, Told
+    from deseo.reports.service_sheets import Layout
+    from deseo.sources.service_sheets import Fate, SheetProblem, SheetReport, Told
     from deseo.ui.frame import Page
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LAYOUTS: Final = ("rows", "forms")
+LAYOUTS: Final[tuple[Layout, ...]] = ("rows", "forms")
 ROLE: Final = "officer"
 SAID, FAILED, TURN = "asked_said", "asked_failed", "asked_turn"
 MOST_SHOWN: Final = 50
@@ -96,7 +97,7 @@ def _show_out(page: Page) -> None:
         layout,
         mark,
     )
-    offer_download("XLSX", f"{stem}_{page.selection.lang}.xlsx", XLSX, make, "asked_")
+    offer_download(t("asked.download"), f"{stem}_{page.selection.lang}.xlsx", XLSX, make, "asked_")
 
 
 def _show_back(page: Page) -> None:
@@ -127,7 +128,7 @@ def _show_back(page: Page) -> None:
 def _show_report(page: Page, report: SheetReport) -> None:
     t = page.t
     rows = {name: t.number(report.rows.get(name, 0)) for name in ("taken", "empty", "refused")}
-    fates = ("answered", "unknown", "empty", "wrong")
+    fates: tuple[Fate, ...] = ("answered", "unknown", "empty", "wrong")
     cells = {name: t.number(report.cells.get(name, 0)) for name in fates}
     show_small(
         t("asked.rows_sum", rows=t.number(report.rows_in), **rows),
