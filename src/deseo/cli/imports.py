@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
@@ -60,8 +61,20 @@ def _make_batch(paths: Paths, file: Path, territory: str, choices: ImportChoices
     known = load_all_territories(paths)
     if territory not in known:
         raise InputError(f"there is no territory '{territory}'; there are: {', '.join(known)}.")
-    proposal = propose_import(paths, file, territory, choices)
-    return make_batch(paths, proposal, territory, _read_existing(paths, territory))
+    existing = _read_existing(paths, territory)
+    if not sys.stderr.isatty():
+        return make_batch(
+            paths, propose_import(paths, file, territory, choices), territory, existing
+        )
+    with typer.progressbar(length=100, file=sys.stderr) as bar:
+        proposal = propose_import(paths, file, territory, choices)
+        return make_batch(
+            paths,
+            proposal,
+            territory,
+            existing,
+            lambda _, share: bar.update(max(0, round(100 * share) - bar.pos)),
+        )
 
 
 def _read_existing(paths: Paths, territory: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from tests.sources.imports.lists import LIST, tell
 
 from deseo.errors import InputError
 from deseo.schema.contracts import ENTERPRISES
+from deseo.sources.imports.batches import NO_ENTERPRISES, make_batch, propose_import
 from deseo.sources.imports.coordinates import UnknownCrsError
 from deseo.sources.imports.mappings import (
     ColumnMapping,
@@ -146,6 +147,19 @@ def test_a_list_imported_again_brings_nothing_new(take, write):
     first = take(path)
     again = take(path, existing=first.enterprises)
     assert (first.report.accepted, again.report.accepted, again.report.merged) == (3, 0, 3)
+
+
+def test_certain_duplicates_somebody_else_finds_are_merged(paths, write, take):
+    proposal = propose_import(paths, write("list.csv", LIST), "modena")
+
+    def find_twins(there, incoming):
+        assert there.empty
+        return {incoming["enterprise_id"].iloc[1]: "there"}
+
+    batch = make_batch(paths, proposal, "modena", NO_ENTERPRISES, find_duplicates=find_twins)
+    assert (batch.report.accepted, batch.report.merged) == (1, 1)
+    assert tell(batch) == [(3, "merged", "merged")]
+    assert dict(vars(batch.report.problems[0])["values"]) == {"value": "there"}
 
 
 def test_invented_closed_and_nameless_rows_are_refused(take, write):

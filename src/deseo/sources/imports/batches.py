@@ -31,11 +31,13 @@ from deseo.sources.shipped import load_reference, load_zones
 from deseo.sources.territories import load_all_territories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from deseo.schema import Problem
     from deseo.settings import Paths
+
+    FindDuplicates = Callable[[pd.DataFrame, pd.DataFrame], Mapping[str, str]]
 
 STEPS: Final = ("read", "recognise", "fill", "place", "merge", "check")
 NO_ENTERPRISES: Final = pd.DataFrame(columns=list(EXISTING), dtype=object)
@@ -125,10 +127,13 @@ def make_batch(
     territory_id: str,
     existing: pd.DataFrame | None = None,
     progress: Callable[[str, float], None] | None = None,
+    find_duplicates: FindDuplicates | None = None,
 ) -> Batch:
     """Make a batch of a proposal; `existing` are the enterprises there are (`EXISTING`).
 
-    `progress` is told each step and the share of the work that is done.
+    `progress` is told each step and the share of the work that is done. `find_duplicates` is asked,
+    of all there are and of those that would come in, which of the latter certainly are which of
+    the former ({new id: id there is}); those are merged.
 
     Raises
     ------
@@ -155,6 +160,11 @@ def make_batch(
     merged = merge_rows(rows, NO_ENTERPRISES if existing is None else existing, territory_id)
     tell("check", 0.8)
     accepted = _hold_against_contract(rows, merged)
+    if find_duplicates and existing is not None:
+        twins = find_duplicates(existing, accepted)
+        places = {one: at for at, one in enumerate(rows.table["enterprise_id"]) if at not in merged}
+        merged |= {places[new]: old for new, old in twins.items() if new in places}
+        accepted = accepted[~accepted["enterprise_id"].isin(set(twins))].reset_index(drop=True)
     tell("check", 1.0)
     return Batch(
         accepted, _report(proposal, territory_id, rows, merged, accepted, standing.crs), proposal
