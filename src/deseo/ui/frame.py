@@ -75,7 +75,7 @@ def open_page(name: str) -> Page:
     t = Translator(selection.lang)
     page = Page(name, t, selection, theme_named(selection.theme))
     st.set_page_config(page_title=_title(page), page_icon=ICON, layout="wide")
-    st.html(write_sheet(page.theme))
+    st.html(write_sheet(page.theme, t("frame.upload")))
     _announce(page)
     _show_masthead(page)
     with st.container(key="banner"):  # always there, so that what follows keeps its place

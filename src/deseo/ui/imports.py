@@ -139,7 +139,7 @@ def _choose_meaning(page: Page, proposal: Proposal) -> ColumnMapping:
         {
             "column": [names[at] for at in shown],
             "example": [_list_first(proposal.cells[f"c{at}"]) for at in shown],
-            "field": [labels.get(taken.get(at, UNUSED), labels[UNUSED]) for at in shown],
+            "field": [labels.get(taken.get(at, UNUSED), t("imports.other")) for at in shown],
         }
     )
     show_markup(Markup("<p>{}</p>").format(t("imports.meaning")))
@@ -155,7 +155,9 @@ def _choose_meaning(page: Page, proposal: Proposal) -> ColumnMapping:
             "column": t("imports.column"),
             "example": t("imports.example"),
             "field": st.column_config.SelectboxColumn(
-                t("imports.stands_for"), options=list(labels.values()), required=True
+                t("imports.stands_for"),
+                options=[*labels.values(), t("imports.other")],
+                required=True,
             ),
         },
         key=f"w_meaning_{proposal.file}_{proposal.reading.sheet}_{page.selection.lang}",
@@ -181,7 +183,7 @@ def _to_mapping(
     columns: dict[str, tuple[str, ...]] = dict.fromkeys(taken.values(), ())
     for at, label in zip(shown, said, strict=True):
         was = taken.get(at, UNUSED)
-        field = was if was and was not in labels else field_of[label]
+        field = field_of.get(label, was)
         if field:
             columns[field] = (*columns.get(field, ()), names[at])
     return replace(proposal.mapping, columns=columns)

@@ -5,6 +5,7 @@ Sizes are in rem and the root's size is the theme's, so the projector is the sam
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -30,13 +31,14 @@ MAP_HEIGHTS = {"desk": "min(38rem, 68vh)", "projector": "min(30rem, 66vh)"}
 
 
 @cache
-def write_sheet(theme: Theme) -> str:
-    """Write the style sheet of a theme."""
+def write_sheet(theme: Theme, upload: str) -> str:
+    """Write the style sheet of a theme; `upload` is what Streamlit says in English only."""
     rules = Template(SHEET.read_text(encoding="utf-8")).substitute(
         vars(theme),
         exercise_ink=EXERCISE_INK,
         exercise_paper=EXERCISE_PAPER,
         map_height=MAP_HEIGHTS[theme.name],
+        upload=json.dumps(upload, ensure_ascii=False),
     )
     extra = PROJECTOR_RULES if theme.name == "projector" else ""
     return f"<style>{rules}{extra}</style>"
