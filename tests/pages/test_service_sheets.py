@@ -194,3 +194,24 @@ def test_an_address_of_another_enterprise_opens_no_form(open_at, store):
     app = open_at("pages/data.py", territory="modena", enterprise="<script>")
     assert not app.exception
     assert not [b for b in app.button if b.label == "Keep these answers"]
+
+
+def test_when_somebody_else_was_quicker_both_are_shown_and_the_second_press_counts(open_at, store):
+    app = open_at("pages/data.py", territory="modena", lang="en", enterprise=FIRST)
+    other = open_at("pages/data.py", territory="modena", lang="en", enterprise=FIRST)
+    write_in(other, lambda base: say(base, "meals", "offers", "yes"))
+    write_in(app, lambda base: say(base, "energy", "needs", "yes"))
+    assert any("we offer: yes" in one.value.replace("\\", "") for one in app.warning)
+    assert dict(read_sheet(store, FIRST, PURPOSE).answers) == {"meals.offers": True}
+    write_in(app, lambda base: say(base, "energy", "needs", "yes"))
+    assert dict(read_sheet(store, FIRST, PURPOSE).answers) == {"energy.needs": True}
+
+
+def test_a_file_that_was_kept_stands_in_the_form_too(open_at, monkeypatch, store):
+    upload(monkeypatch, fill(energy__offers="asked.yes"))
+    app = open_at("pages/data.py", territory="modena", lang="en", enterprise=FIRST)
+    press(app, "w_asked_save")
+    shown = []
+    write_in(app, lambda base: shown.append(base.loc["energy", "offers"]) or base)
+    assert shown[0] == "yes"
+    assert read_sheet(store, FIRST, PURPOSE).version == 2

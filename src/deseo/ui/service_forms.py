@@ -6,7 +6,7 @@ taken back. Nothing is kept unless the organisation agrees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -75,9 +75,20 @@ def show_service_form(page: Page) -> None:
         st.warning(escape_markdown(t(shut)))
 
 
+def _name_form(page: Page, enterprise_id: str) -> str:
+    return f"asked_{page.selection.territory}_{page.selection.source}_{enterprise_id}"
+
+
+def forget_form(page: Page, enterprise_id: str) -> None:
+    """Open the form of an organisation anew when it is next drawn, with what is kept by then."""
+    key = _name_form(page, enterprise_id)
+    st.session_state.pop(key, None)
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
+
+
 def _open_form(page: Page, enterprise_id: str, name: str) -> _Form:
     """Open a form as it was first shown: what others keep meanwhile does not move the table."""
-    key = f"asked_{page.selection.territory}_{page.selection.source}_{enterprise_id}"
+    key = _name_form(page, enterprise_id)
     if key not in st.session_state:
         st.session_state[key] = read_sheet(store(), enterprise_id, PURPOSE)
     return _Form(enterprise_id, name, key, st.session_state[key])
@@ -166,7 +177,9 @@ def _keep(page: Page, form: _Form, sheet: AnswerSheet) -> None:
     except EditConflict as conflict:
         theirs = conflict.theirs.get(form.enterprise_id, {}).get("answers", {})
         said = page.t("assess.conflict", theirs=_say(page, theirs))
-        st.session_state[form.key] = read_sheet(store(), form.enterprise_id, PURPOSE)
+        mine = form.kept.answers if form.kept else {}  # the table stays as it is being written
+        now = conflict.versions[form.enterprise_id]
+        st.session_state[form.key] = replace(sheet, answers=mine, version=now)
         st.warning(escape_markdown(said))
         return
     _begin_anew(form, page.t("asked.kept", date=page.t.date(sheet.retain_until)))

@@ -23,7 +23,7 @@ from deseo.ui import cache
 from deseo.ui.answer_sheets import MONTHS, find_last_day
 from deseo.ui.downloads import offer_download
 from deseo.ui.markup import escape_markdown, show_markup, show_small, write_table
-from deseo.ui.service_forms import show_service_form
+from deseo.ui.service_forms import forget_form, show_service_form
 from deseo.ui.stores import store
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ def _save(page: Page, told: tuple[Told, ...]) -> None:
     else:
         st.session_state[SAID] = page.t.count("asked.saved", len(told))
         st.session_state[TURN] += 1
+        for one in told:
+            forget_form(page, one.enterprise_id)
 
 
 def _add_to_kept(page: Page, told: Told) -> AnswerSheet:
