@@ -15,6 +15,7 @@ import numpy as np
 
 from deseo.clusters import kernels
 from deseo.services.kernels import ANY_NEEDS, ANY_OFFERS, count_bits
+from deseo.spatial.neighbours import run_by_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,6 +52,12 @@ def score_groups(
 ) -> NDArray[np.float64]:
     """Return the score of each group of members `group_member[start[g]:start[g + 1]]`."""
     score = np.zeros(len(group_start) - 1)
-    for plane, share in ((ANY_OFFERS, shares.offers_share), (ANY_NEEDS, shares.needs_share)):
-        kernels.score_groups(group_start, group_member, profiles.planes, plane, share, score)
+    roles = ((ANY_OFFERS, shares.offers_share), (ANY_NEEDS, shares.needs_share))
+
+    def score_some(first: int, last: int) -> None:
+        start, room = group_start[first : last + 1], score[first:last]
+        for plane, share in roles:
+            kernels.score_groups(start, group_member, profiles.planes, plane, share, room)
+
+    run_by_rows(len(score), score_some)
     return score

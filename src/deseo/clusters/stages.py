@@ -178,7 +178,9 @@ def cut(tree: Tree, cohesion: float, min_members: int, widest_m: float) -> Parti
     )  # fmt: skip
     _, start, member = kernels.gather_groups(root, min_members)
     score = score_groups(start, member, prepared.roster.profiles, prepared.shares)
-    order = np.lexsort([-np.diff(start), -score])  # groups come in order of place
+    order = np.argsort(-score, kind="stable")  # groups come in order of place
+    if (np.diff(score[order]) == 0).any():
+        order = np.lexsort([-np.diff(start), -score])  # the larger first, where scores are even
     return Partition(*kernels.order_groups(len(root), start, member, order), score[order])
 
 
