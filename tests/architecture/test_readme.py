@@ -58,7 +58,10 @@ def test_no_make_target_is_documented_that_is_not_there():
     assert set(re.findall(r"`make (\w+)`", README)) <= set(TARGETS)
 
 
-@pytest.mark.parametrize("command", [c.name or c.callback.__name__ for c in app.registered_commands])
+COMMANDS = [each.name or each.callback.__name__ for each in app.registered_commands]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command):
     assert f"`deseo {command}" in README
 
