@@ -14,7 +14,7 @@ THEMES = ("desk", "projector")
 EVERY = list(itertools.product(PAGES, LANGUAGES, THEMES))
 # Each page in three languages, each language on several pages; all of EVERY is tried by `prove`.
 SOME = [
-    (path, LANGUAGES[(at + turn) % len(LANGUAGES)], theme)
+    (path, list(LANGUAGES)[(at + turn) % len(LANGUAGES)], theme)
     for at, path in enumerate(PAGES)
     for turn, theme in ((0, "desk"), (3, "desk"), (1, "projector"))
 ]
