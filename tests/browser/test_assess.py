@@ -15,7 +15,12 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-@pytest.mark.parametrize("theme", ["desk", "projector"])
+def leave_to_proofs(value):
+    """Leave a case to the long proofs."""
+    return pytest.param(value, marks=pytest.mark.prove)
+
+
+@pytest.mark.parametrize("theme", ["desk", leave_to_proofs("projector")])
 @pytest.mark.parametrize(
     ("lang", "instrument"), [("fr", "egapro"), ("it", "certificate"), ("sv", "questions")]
 )
@@ -32,7 +37,9 @@ def test_a_result_is_accessible(visit, lang, instrument, theme):
 
 
 @pytest.mark.parametrize("size", [DESK, SMALL, PHONE], ids=["desk", "small", "phone"])
-@pytest.mark.parametrize("instrument", ["questions", "egapro", "certificate"])
+@pytest.mark.parametrize(
+    "instrument", ["questions", leave_to_proofs("egapro"), leave_to_proofs("certificate")]
+)
 def test_a_result_is_no_wider_than_the_screen(visit, instrument, size):
     t = Translator("fr")
     opened = visit(f"/assess?{SOMEBODY}&lang=fr&instrument={instrument}", size=size)
