@@ -86,7 +86,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path, monkeypa
     def refuse(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr("deseo.builds.geo.features.os.replace", refuse)
+    monkeypatch.setattr("deseo.files.os.replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         write_text("new", path)
     assert path.read_text(encoding="utf-8") == "old"

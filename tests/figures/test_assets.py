@@ -75,41 +75,6 @@ def test_a_changed_geometry_is_copied_again_and_its_address_changes(small):
     assert geo_url(small, "zones/modena.geojson") != before
 
 
-def test_whoever_reads_meanwhile_never_sees_half_a_file(small, monkeypatch):
-    target = small.static / "file.bin"
-    one, two = b"1" * 300_000, b"2" * 300_000
-    assets._write_whole(target, one)
-    seen, done = set(), threading.Event()
-
-    def read_on() -> None:
-        while not done.is_set():
-            seen.add(target.read_bytes())
-
-    reader = threading.Thread(target=read_on)
-    reader.start()
-    for _ in range(20):
-        assets._write_whole(target, two)
-        assets._write_whole(target, one)
-    done.set()
-    reader.join()
-    assert seen <= {one, two}
-    assert _files(small.static) == {"file.bin"}
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(small, monkeypatch):
-    target = small.static / "file.bin"
-    assets._write_whole(target, b"old")
-
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(assets.Path, "replace", refuse)
-    with pytest.raises(OSError, match="No space left"):
-        assets._write_whole(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert _files(small.static) == {"file.bin"}
-
-
 def test_several_that_start_at_once_all_end_with_whole_files(small):
     starts = [threading.Thread(target=prepare_assets, args=(small,)) for _ in range(4)]
     for start in starts:

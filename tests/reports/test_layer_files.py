@@ -11,9 +11,10 @@ import pyogrio
 import pytest
 import shapely
 
+from deseo import files
 from deseo.errors import InputError
-from deseo.reports import layer_files
-from deseo.reports.layer_files import ENDINGS, check_target, write_layer, write_whole
+from deseo.files import write_whole
+from deseo.reports.layer_files import ENDINGS, check_target, write_layer
 
 ABOUT = {"seed": 1, "rules": {"radius_m": 3000.0}, "notice": "EXERCISE « à »"}
 
@@ -92,7 +93,7 @@ def test_a_file_is_there_whole_or_as_it_was(table, tmp_path, monkeypatch):
     def fail(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(layer_files.os, "fsync", fail)
+    monkeypatch.setattr(files.os, "fsync", fail)
     with pytest.raises(InputError, match="cannot be written \\(No space left on device\\)"):
         write_layer(path, table, "enterprises", ABOUT)
     assert path.read_text() == "before"

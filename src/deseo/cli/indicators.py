@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import Annotated
 
 import typer
 
 from deseo.equality.pictures import picture_territory
 from deseo.errors import DeseoError
+from deseo.files import write_whole
 from deseo.i18n import LANGUAGES, Translator
 from deseo.reports.indicator_exports import (
     FORMATS,
@@ -45,21 +44,9 @@ def indicators(
         table = tabulate_picture(data, picture, territory, language)
         regions = read_geometries(paths.geo / "regions.geojson")
         about = describe_picture(data, picture, name, year)
-        _write_whole(out, write_picture(table, regions, about, extension))
+        write_whole(out, write_picture(table, regions, about, extension))
     except (DeseoError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     say = Translator(language)
     typer.echo(say.count("picture.written", len(table), name=name, file=out.name))
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it meanwhile sees the old one or the new one, whole."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)

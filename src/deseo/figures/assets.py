@@ -9,8 +9,6 @@ dropped.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +18,7 @@ import folium
 import js_lib_leaflet
 
 from deseo.errors import MissingDataError
+from deseo.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,22 +84,10 @@ def prepare_assets(paths: Paths) -> int:
         content = join_parts(sources)
         target = paths.static / place
         if not target.is_file() or target.read_bytes() != content:
-            _write_whole(target, content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, content)
             copied += 1
     return copied
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it meanwhile sees the old one or the new one, whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @cache

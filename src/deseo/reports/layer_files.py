@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 from codecs import BOM_UTF8
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,10 +21,12 @@ import pyogrio
 import shapely
 
 from deseo.errors import InputError
+from deseo.files import write_whole
 from deseo.reports.exports import to_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     import geopandas as gpd
 
@@ -35,7 +34,6 @@ ENDINGS: Final = (".geojson", ".gpkg", ".csv", ".parquet")
 BESIDE_CSV: Final = "-metadata.json"
 NO_DATE: Final = "1970-01-01T00:00:00.000Z"
 """Stands where GeoPackage wants the time of writing: the same table is the same file."""
-FILE_MODE: Final = 0o644
 
 
 def check_target(path: Path) -> None:
@@ -74,22 +72,6 @@ def write_layer(
         write_whole(path, encode(table, title, about))
     except OSError as cause:
         raise InputError(f"{path.name}: cannot be written ({cause.strerror}).") from cause
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees a part of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(FILE_MODE)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def to_geojson(table: gpd.GeoDataFrame, title: str, about: Mapping[str, object]) -> bytes:

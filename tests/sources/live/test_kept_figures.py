@@ -240,6 +240,7 @@ def test_figures_that_cannot_be_handed_to_the_atlas_are_told(tmp_path, agreed, t
     assert (outcome.rows, outcome.failure.kind) == (0, "disk")
     assert read_state(tmp_path, contract).kind == "disk"
     assert [p.name for p in (tmp_path / "fetched").glob(".making-*")] == []
+    assert [p.name for p in (tmp_path / "fetched").glob(".indicators*")] == []
 
 
 def test_names_from_outside_cannot_reckon_in_a_spreadsheet(

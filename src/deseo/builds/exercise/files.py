@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deseo.builds.exercise.drafts import draft_territory, stream
 from deseo.builds.exercise.grounds import read_ground
 from deseo.builds.exercise.plans import read_plans, read_themes, read_trades, read_words
 from deseo.builds.exercise.rows import SOURCE, make_links, make_rows, name_forms
+from deseo.files import write_whole
 from deseo.schema import contract_for
 from deseo.sources.shipped import load_reference, load_territories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -114,14 +113,5 @@ def _write_table(path: Path, columns: Sequence[str], rows: Rows) -> str:
     writer.writeheader()
     writer.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream_out:
-            stream_out.write(text.getvalue().encode("utf-8"))
-        draft.chmod(0o644)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink()
-        raise
+    write_whole(path, text.getvalue().encode("utf-8"))
     return path.name

@@ -8,13 +8,12 @@ stand above it. The shape of a file is the names of its columns in their order.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from deseo.errors import InputError
+from deseo.files import FOR_ITS_OWNER, write_whole
 from deseo.sources.imports.names import compact_name, load_names
 from deseo.sources.imports.recognitions import Columns
 
@@ -154,9 +153,7 @@ def remember_mapping(home: Path, names: Sequence[str], mapping: ColumnMapping) -
     target = folder / f"{name_shape(names)}.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as out:
-            out.write(write_mapping(mapping))
-        os.replace(out.name, target)  # noqa: PTH105 - atomic on every system
+        write_whole(target, write_mapping(mapping).encode("utf-8"), FOR_ITS_OWNER)
     except OSError as error:
         raise InputError(f"{folder}: nothing can be written there.") from error
     return target

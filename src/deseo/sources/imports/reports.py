@@ -7,7 +7,6 @@ cost the row nothing but a cell says "kept".
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from deseo.errors import InputError
+from deseo.files import FOR_ITS_OWNER, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,9 +126,6 @@ def write_report(path: Path, report: ImportReport, say: Callable[..., str]) -> N
     target = Path(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".report-")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
-            out.write(text + "\n")
-        os.replace(name, target)  # noqa: PTH105 - atomic on every system
+        write_whole(target, f"{text}\n".encode(errors="replace"), FOR_ITS_OWNER)
     except OSError as error:
         raise InputError(f"{target}: the report cannot be written there.") from error

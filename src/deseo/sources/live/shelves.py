@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from deseo.files import FOR_ITS_OWNER, write_whole
 from deseo.sources.live.failures import KINDS, FetchError
 from deseo.sources.live.rows import COLUMNS
 
@@ -191,20 +192,13 @@ def publish_figures(fetched: Path, table: pd.DataFrame) -> None:
         "disk", if that cannot be done.
     """
     try:
-        _replace(fetched / PUBLISHED, table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(
+            fetched / PUBLISHED,
+            table.to_csv(index=False, lineterminator="\n").encode(),
+            FOR_ITS_OWNER,
+        )
     except OSError as cause:
         raise FetchError("disk", detail=str(cause)[:120]) from cause
-
-
-def _replace(path: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        Path(file.name).replace(path)
-    finally:
-        Path(file.name).unlink(missing_ok=True)
 
 
 def write_attempts(folder: Path, attempts: Mapping[str, Attempt]) -> None:
@@ -220,7 +214,7 @@ def write_attempts(folder: Path, attempts: Mapping[str, Attempt]) -> None:
         for shelf, attempt in sorted(both.items())
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / JOURNAL, json.dumps(content, indent=1).encode())
+    write_whole(folder / JOURNAL, json.dumps(content, indent=1).encode(), FOR_ITS_OWNER)
 
 
 def read_attempts(folder: Path) -> dict[str, Attempt]:
