@@ -6,17 +6,14 @@ column; the rules are those that were used.
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from openpyxl import load_workbook
-from openpyxl.styles import Font
 
 from deseo.clusters import NO_CLUSTER
-from deseo.reports.exports import defuse_cell, to_xlsx
+from deseo.reports.exports import mark_rows, to_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +58,7 @@ def tabulate_members(
             "source": rows["source"],
         }
     )
-    return _mark(table.reset_index(drop=True), notice)
+    return mark_rows(table.reset_index(drop=True), notice)
 
 
 def tabulate_links(clustering: Clustering, letters: Mapping[int, str], notice: str) -> pd.DataFrame:
@@ -81,7 +78,7 @@ def tabulate_links(clustering: Clustering, letters: Mapping[int, str], notice: s
             "weight": clustering.weighed.weight[inside].astype("float64"),
         }
     ).round({"distance_m": 1, "weight": 5})
-    return _mark(table.sort_values(["cluster", "first_id", "second_id"]), notice)
+    return mark_rows(table.sort_values(["cluster", "first_id", "second_id"]), notice)
 
 
 def _name_units(unit_of_row: object, enterprise_ids: pd.Index, units: int) -> pd.Series[str]:
@@ -119,19 +116,4 @@ def clusters_to_xlsx(
 ) -> bytes:
     """Write a workbook: members, what the cards say, links, rules and codebook."""
     about = {**CODEBOOK, **{f"rule: {k}": str(v) for k, v in asdict(rules).items()}}
-    book = load_workbook(io.BytesIO(to_xlsx(members, "members", about, notice)))
-    for title, table in (("why", sentences), ("links", links)):
-        sheet = book.create_sheet(title, index=len(book.sheetnames) - 1)
-        sheet.append(list(table.columns))
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        for row in table.map(defuse_cell).itertuples(index=False):
-            sheet.append(list(row))
-        sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _mark(table: pd.DataFrame, notice: str) -> pd.DataFrame:
-    return table.assign(notice=notice) if notice else table
+    return to_xlsx(members, "members", about, notice, {"why": sentences, "links": links})

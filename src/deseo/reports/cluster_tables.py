@@ -16,6 +16,7 @@ import pandas as pd
 from deseo.clusters import NO_CLUSTER, score_dimensions
 from deseo.clusters.certainties import NONE
 from deseo.reports.cards import say_card
+from deseo.reports.exports import mark_rows
 from deseo.reports.verdicts import UNJUDGED, say_certainty
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def tabulate_certainties(
     rounded = judged.round({"p_value": DIGITS, "q_value": DIGITS, "membership": DIGITS})
     ids = enterprises["enterprise_id"].astype(str).to_numpy(object)
     rounded.insert(0, "enterprise_id", ids)
-    marked = _mark(rounded.reset_index(drop=True), notice)
+    marked = mark_rows(rounded.reset_index(drop=True), notice)
     return gpd.GeoDataFrame(
         marked, geometry=enterprises.geometry.to_numpy(), crs=enterprises.geometry.crs
     )
@@ -98,7 +99,7 @@ def tabulate_groups(
         )
     table = pd.DataFrame(rows, columns=None if rows else list(GROUP_COLUMNS))
     table["strangers"] = hulls["strangers"].to_numpy()
-    marked = _mark(table[list(GROUP_COLUMNS)], notice)
+    marked = mark_rows(table[list(GROUP_COLUMNS)], notice)
     return gpd.GeoDataFrame(marked, geometry=hulls.geometry.to_numpy(), crs=hulls.crs)
 
 
@@ -168,10 +169,6 @@ def _say_reasons(
         *say_card(card, wording.t, wording.name_of, wording.service_of),
     ]
     return " ".join(sentence.text for sentence in sentences)
-
-
-def _mark(table: pd.DataFrame, notice: str) -> pd.DataFrame:
-    return table.assign(notice=notice) if notice else table
 
 
 def describe_run(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from openpyxl import Workbook
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXERCISE_FILL = PatternFill("solid", fgColor="FFF3D6")
 WIDEST = 60
+NO_TABLES: Final[Mapping[str, pd.DataFrame]] = MappingProxyType({})
 
 
 def tabulate_enterprises(data: Dataset, shown: gpd.GeoDataFrame, notice: str) -> pd.DataFrame:
@@ -45,9 +47,7 @@ def tabulate_enterprises(data: Dataset, shown: gpd.GeoDataFrame, notice: str) ->
         table[role] = joined.reindex(table.index).fillna("")
     table["is_exercise"] = table["is_exercise"].map({True: "yes", False: "no"})
     table["is_wise"] = table["is_wise"].map({True: "yes", False: "no"}).fillna("")
-    if notice:
-        table["notice"] = notice
-    return table.reset_index(drop=True)
+    return mark_rows(table, notice).reset_index(drop=True)
 
 
 def defuse_cell(value: object) -> object:
@@ -88,8 +88,22 @@ def to_geojson(table: pd.DataFrame, notice: str) -> bytes:
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
-def to_xlsx(table: pd.DataFrame, title: str, about: Mapping[str, str], notice: str) -> bytes:
-    """Write a workbook of two sheets: the table, and what it is (`about`, a label per line)."""
+def mark_rows(table: pd.DataFrame, notice: str) -> pd.DataFrame:
+    """Mark every row of an exercise with its notice; real rows have no such column."""
+    return table.assign(notice=notice) if notice else table
+
+
+def to_xlsx(
+    table: pd.DataFrame,
+    title: str,
+    about: Mapping[str, str],
+    notice: str,
+    more: Mapping[str, pd.DataFrame] = NO_TABLES,
+) -> bytes:
+    """Write a workbook: the table, `more` tables by title, and what it is.
+
+    `about` has a label per line.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = _sheet_name(title)
@@ -99,10 +113,10 @@ def to_xlsx(table: pd.DataFrame, title: str, about: Mapping[str, str], notice: s
         sheet.cell(1, 1).fill = EXERCISE_FILL
         sheet.cell(1, 1).font = Font(bold=True)
         first = 2
-    sheet.append(list(table.columns))
-    for row in _defuse_table(table).itertuples(index=False):
-        sheet.append(list(row))
+    _add_rows(sheet, table)
     _dress_sheet(sheet, first)
+    for name, other in more.items():
+        _add_sheet(book, name, other)
     notes = book.create_sheet("README")
     for label, words in about.items():
         notes.append([defuse_cell(label), defuse_cell(words)])
@@ -110,6 +124,21 @@ def to_xlsx(table: pd.DataFrame, title: str, about: Mapping[str, str], notice: s
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _add_sheet(book: Workbook, title: str, table: pd.DataFrame) -> None:
+    sheet = book.create_sheet(title)
+    _add_rows(sheet, table)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+
+
+def _add_rows(sheet: Worksheet, table: pd.DataFrame) -> None:
+    """Add names and rows; what is empty is left blank, not filled with a text of no letters."""
+    sheet.append(list(table.columns))
+    for row in _defuse_table(table).itertuples(index=False):
+        sheet.append([None if value == "" else value for value in row])
 
 
 def _dress_sheet(sheet: Worksheet, header_row: int) -> None:

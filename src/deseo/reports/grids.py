@@ -6,16 +6,13 @@ An exercise is marked on the sheet and in every row.
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from openpyxl import load_workbook
-from openpyxl.styles import Font
 
 from deseo.evaluation import Criterion, follow_criterion
-from deseo.reports.exports import defuse_cell, to_csv, to_xlsx
+from deseo.reports.exports import mark_rows, to_csv, to_xlsx
 from deseo.reports.prints import print_sheet
 
 if TYPE_CHECKING:
@@ -167,14 +164,14 @@ def tabulate_grid(
             }
         )
     columns = [name for cell in list(CODEBOOK)[:-1] for name in cell.split(", ")]
-    return _mark(pd.DataFrame(rows, columns=columns), notice)
+    return mark_rows(pd.DataFrame(rows, columns=columns), notice)
 
 
 def tabulate_measurements(measurements: Sequence[Measurement], notice: str) -> pd.DataFrame:
     """Lay out everything that was measured: one row each."""
     rows = [(m.criterion_id, m.measured_on.isoformat(), m.value, m.note) for m in measurements]
     columns = ["criterion_id", "measured_on", "value", "note"]
-    return _mark(pd.DataFrame(rows, columns=columns), notice)
+    return mark_rows(pd.DataFrame(rows, columns=columns), notice)
 
 
 def grid_to_csv(grid: pd.DataFrame) -> bytes:
@@ -185,18 +182,4 @@ def grid_to_csv(grid: pd.DataFrame) -> bytes:
 def grid_to_xlsx(design: Design, grid: pd.DataFrame, measured: pd.DataFrame, notice: str) -> bytes:
     """Write a workbook: the grid, what was measured, and what the columns mean."""
     about = {"DESEO Atlas": design.name, "members": "; ".join(design.members), **CODEBOOK}
-    book = load_workbook(io.BytesIO(to_xlsx(grid, "grid", about, notice)))
-    sheet = book.create_sheet("measurements", index=1)
-    sheet.append(list(measured.columns))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for row in measured.map(defuse_cell).itertuples(index=False):
-        sheet.append(list(row))
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _mark(table: pd.DataFrame, notice: str) -> pd.DataFrame:
-    return table.assign(notice=notice) if notice else table
+    return to_xlsx(grid, "grid", about, notice, {"measurements": measured})

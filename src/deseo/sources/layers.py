@@ -98,7 +98,7 @@ def _read_geojson(content: bytes, _: Collection[str]) -> pd.DataFrame:
     if len(features) < len(collection["features"]):
         raise InputError("not every feature is one")
     rows = [_read_properties(feature) for feature in features]
-    places = [_read_geometry(feature.get(GEOMETRY)) for feature in features]
+    places = [read_geometry(feature.get(GEOMETRY)) for feature in features]
     table = pd.DataFrame(rows, index=pd.RangeIndex(len(rows)), dtype=object)
     stated = collection.get("crs") or {"properties": {"name": STORED_CRS}}
     return _with_points(table, gpd.GeoSeries(places, crs=stated["properties"]["name"]))
@@ -110,7 +110,7 @@ def _read_properties(feature: dict[str, Any]) -> dict[str, Any]:
     return own | dict(feature.get("properties") or {})
 
 
-def _read_geometry(member: Any) -> shapely.Geometry | None:
+def read_geometry(member: Any) -> shapely.Geometry | None:
     """Return a geometry, or None where it is none: one broken place must not cost the others."""
     try:
         return None if member is None else shape(member)

@@ -13,17 +13,14 @@ import tempfile
 import warnings
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 import pyogrio
-import pyproj
-import shapely
-from shapely.geometry import shape
 
 from deseo.errors import InputError, ZoneError
+from deseo.sources.layers import PARQUET_START, SQLITE_START, UNREADABLE, read_geometry
 from deseo.sources.tables import decode_text
 
 if TYPE_CHECKING:
@@ -33,11 +30,7 @@ MOST_BYTES: Final = 60_000_000
 MOST_UNPACKED: Final = 200_000_000
 MOST_FEATURES: Final = 20_000
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-UNREADABLE: Final = (
-    ValueError, TypeError, KeyError, AttributeError, IndexError, OSError, RuntimeError,
-    OverflowError, RecursionError, pa.ArrowException, shapely.errors.ShapelyError,
-    zipfile.BadZipFile, pyproj.exceptions.CRSError,
-)  # fmt: skip
+BROKEN: Final = (*UNREADABLE, zipfile.BadZipFile)
 
 
 def read_zone_file(content: bytes, name: str) -> gpd.GeoDataFrame:
@@ -54,7 +47,7 @@ def read_zone_file(content: bytes, name: str) -> gpd.GeoDataFrame:
     reader = next((read for start, read in STARTS.items() if content.startswith(start)), None)
     try:
         table = (reader or _read_geojson)(content)
-    except UNREADABLE as cause:
+    except BROKEN as cause:
         reason = " ".join(str(cause).split())[:120]
         raise ZoneError(
             "unreadable", f"{name}: no areas can be read from it ({reason})."
@@ -104,19 +97,11 @@ def _read_geojson(content: bytes) -> gpd.GeoDataFrame:
     features = collection["features"]
     if len(features) > MOST_FEATURES:
         raise InputError(f"{len(features):,} areas; at most {MOST_FEATURES:,} can be read")
-    shapes = [_read_shape(feature) for feature in features]
+    shapes = [read_geometry(feature.get("geometry")) for feature in features]
     rows = [dict(feature.get("properties") or {}) for feature in features]
     stated = (collection.get("crs") or {}).get("properties", {}).get("name", "EPSG:4326")
     table = pd.DataFrame(rows, dtype=object).drop(columns="geometry", errors="ignore")
     return gpd.GeoDataFrame(table, geometry=shapes, crs=stated)
-
-
-def _read_shape(feature: dict[str, Any]) -> shapely.Geometry | None:
-    """Return a geometry, or None where it is none: one broken area must not cost the others."""
-    try:
-        return None if feature.get("geometry") is None else shape(feature["geometry"])
-    except UNREADABLE:
-        return None
 
 
 def _read_layer(content: bytes | Path) -> gpd.GeoDataFrame:
@@ -172,8 +157,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> No
 
 
 STARTS: Final[dict[bytes, Callable[[bytes], gpd.GeoDataFrame]]] = {
-    b"SQLite format 3\x00": _read_layer,
+    SQLITE_START: _read_layer,
     b"fgb\x03fgb": _read_layer,
-    b"PAR1": _read_parquet,
+    PARQUET_START: _read_parquet,
     b"PK": _read_zip,
 }

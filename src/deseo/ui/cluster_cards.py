@@ -83,7 +83,7 @@ def show_cluster(page: Page, view: View, found: Candidates, group: int) -> None:
     if rest:
         with st.expander(t("why.rest")):
             show_markup(join_markup(_write_topics(page, rest)))
-    _show_more(page, view, found, group)
+    _show_more(page, view, found, group, card.members)
     _show_members(page, view, card.members)
 
 
@@ -101,10 +101,11 @@ def _show_equality(page: Page, view: View, letter: str, members: tuple[str, ...]
     show_equality_panel(page, panel, name_members(view), stem, fault)
 
 
-def _show_more(page: Page, view: View, found: Candidates, group: int) -> None:
+def _show_more(
+    page: Page, view: View, found: Candidates, group: int, member_ids: tuple[str, ...]
+) -> None:
     t = page.t
-    card = found.clustering.card(group)
-    members = view.data.enterprises.loc[list(card.members)]
+    members = view.data.enterprises.loc[list(member_ids)]
     scores = score_dimensions(members, view.data.links, cache.reference("services"))
     name_of = name_members(view)
     with st.expander(t("clusters.dimensions")):

@@ -30,6 +30,7 @@ from deseo.ui.state import choose
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from deseo.ui.frame import Page
 
@@ -48,7 +49,7 @@ def show_new_territory(page: Page) -> None:
     file = st.file_uploader(t("founding.file"), ENDINGS, key=f"w_zone_file_{turn}")
     if file is not None:
         try:
-            _show_draft(page, read_zone_file(file.getvalue(), file.name), file.name)
+            _show_draft(page, _read(file.file_id, file), file)
         except ZoneError as error:
             _refuse(page, error)
     _show_own(page)
@@ -59,15 +60,31 @@ def _refuse(page: Page, error: ZoneError) -> None:
     st.error(escape_markdown(page.t("founding.cannot", reason=reason)))
 
 
-def _show_draft(page: Page, given: gpd.GeoDataFrame, file_name: str) -> None:
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _read(file_id: str, _file: UploadedFile) -> gpd.GeoDataFrame:
+    """Read an upload once, however often the page is drawn."""
+    del file_id
+    return read_zone_file(_file.getvalue(), _file.name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _arrange(
+    file_id: str, columns: ZoneColumns, crs: str, _located: gpd.GeoDataFrame, stated: str
+) -> gpd.GeoDataFrame:
+    """Arrange the zones of an upload once; `stated` is the system its areas are taken to be in."""
+    del file_id, stated
+    return arrange_zones(_located, columns, crs)
+
+
+def _show_draft(page: Page, given: gpd.GeoDataFrame, file: UploadedFile) -> None:
     t = page.t
     show_markup(Markup("<p>{}</p>").format(t.count("founding.found", len(given))))
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         located = _locate(page, given)
         columns = _choose_columns(page, located)
-        new = _describe(page, located, file_name)
-    zones = arrange_zones(located, columns, new.crs)
+        new = _describe(page, located, file.name)
+    zones = _arrange(file.file_id, columns, new.crs, located, str(located.crs))
     with right:
         _show_preview(page, zones)
     check_territory(new)

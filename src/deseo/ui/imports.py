@@ -87,7 +87,7 @@ def _show_draft(page: Page, path: Path) -> None:
         decided = _choose_meaning(page, proposal)
         if not st.toggle(t("imports.try"), key=f"w_try_{path.name}"):
             return
-        _show_outcome(page, _try(page, path, decided), decided)
+        _show_outcome(page, _try(page, path, proposal, decided), decided)
     except UnknownCrsError as error:
         example = error.fitting or "EPSG:25832"
         st.warning(escape_markdown(t("imports.crs_unknown", example=example)))
@@ -198,23 +198,19 @@ def _name_columns(names: Sequence[str]) -> list[str]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _make(path: Path, stamp: int, territory_id: str, told: str, _mapping: ColumnMapping) -> Batch:
-    """Make the batch of a file; `told` says the mapping, which cannot be hashed, as text."""
-    del stamp, told
-    paths = cache.paths()
-    choices = ImportChoices(_mapping, _mapping.sheet, _mapping.crs, is_dry_run=True)
-    proposal = propose_import(paths, path, territory_id, choices)
+def _make(path: Path, stamp: int, territory_id: str, told: str, _decided: Proposal) -> Batch:
+    """Make the batch of a file; `told` says as text what was decided, which cannot be hashed."""
+    del path, stamp, told
     existing = cache.dataset(territory_id, "real").enterprises.drop(columns="geometry")
-    return make_batch(paths, proposal, territory_id, pd.DataFrame(existing))
+    return make_batch(cache.paths(), _decided, territory_id, pd.DataFrame(existing))
 
 
-def _try(page: Page, path: Path, decided: ColumnMapping) -> Batch:
+def _try(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> Batch:
+    territory_id, stamp = page.selection.territory, path.stat().st_mtime_ns
     told = json.dumps([dict(decided.columns), decided.sheet, decided.crs])
+    told += cache.dataset(territory_id, "real").version
     with st.spinner(page.t("imports.try")):
-        version = cache.dataset(page.selection.territory, "real").version
-        return _make(
-            path, path.stat().st_mtime_ns, page.selection.territory, told + version, decided
-        )
+        return _make(path, stamp, territory_id, told, proposal.decide(decided))
 
 
 def _show_outcome(page: Page, batch: Batch, decided: ColumnMapping) -> None:

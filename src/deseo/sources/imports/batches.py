@@ -70,11 +70,16 @@ class Proposal:
         reading = self.reading
         return to_mapping(self.columns, reading.names, sheet=reading.sheet, crs=self.crs)
 
-    def preview(self, rows: int = 10) -> pd.DataFrame:
-        """Give the first rows as they stand in the file, without the columns about people."""
-        shown = [at for at in range(len(self.reading.names)) if at not in self.columns.personal]
-        table = self.cells[[f"c{at}" for at in shown]].head(rows)
-        return table.set_axis([self.reading.names[at] for at in shown], axis=1)
+    def decide(self, mapping: ColumnMapping) -> Proposal:
+        """Give the same file with what somebody decided of its columns, without reading it again.
+
+        Raises
+        ------
+        InputError
+            If a column is named that the file does not have.
+        """
+        columns = apply_mapping(mapping, self.reading.names, self.columns, self.file)
+        return replace(self, columns=columns, crs=self.crs or mapping.crs)
 
 
 @dataclass(frozen=True)
@@ -114,11 +119,9 @@ def propose_import(
     )
     if known:
         columns = apply_known(known, reading.names, columns)
+    found = Proposal(path.name, reading, cells, columns, known, said.crs)
     decided = said.mapping or recall_mapping(paths.home, reading.names)
-    if decided:
-        columns = apply_mapping(decided, reading.names, columns, path.name)
-    crs = said.crs or (decided.crs if decided else "")
-    return Proposal(path.name, reading, cells, columns, known, crs)
+    return found.decide(decided) if decided else found
 
 
 def make_batch(
@@ -267,8 +270,3 @@ def _report(
         sheets=reading.sheets,
         header_row=reading.header_row,
     )
-
-
-def mark_report(batch: Batch, **more: object) -> ImportReport:
-    """Give the report of a batch with what became of it later (its id, or that nothing did)."""
-    return replace(batch.report, **more)  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -62,10 +61,6 @@ class ImportReport:
     def __post_init__(self) -> None:
         """See that no row is lost; a report that does not add up is a mistake of ours."""
         assert self.rows_in == self.accepted + self.merged + self.refused
-
-    def count_reasons(self) -> dict[str, int]:
-        """Count the problems of each reason, the most frequent first."""
-        return dict(Counter(problem.reason for problem in self.problems).most_common())
 
 
 def describe_import_problem(problem: ImportProblem, say: Callable[..., str]) -> str:
