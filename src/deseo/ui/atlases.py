@@ -58,7 +58,15 @@ def show_territory(
 ) -> str:
     """Draw the territory's map; return the id of the enterprise clicked last, or empty text."""
     base = _build_base(page, view, online=online)
-    payload = draw_points(
+    payload = lay_out_territory(page, view, shown, shades)
+    return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
+
+
+def lay_out_territory(
+    page: Page, view: View, shown: gpd.GeoDataFrame, shades: dict[str, object] | None = None
+) -> dict[str, Any]:
+    """Lay out enterprises for the territory's map, with its networks if they are asked for."""
+    payload: dict[str, Any] = draw_points(
         shown,
         view.told,
         view.doubt_m,
@@ -70,7 +78,13 @@ def show_territory(
         payload["shades"] = shades
     if page.selection.nets:
         payload["networks"] = _draw_networks(page, payload)
-    return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
+    return payload
+
+
+def show_layer(page: Page, view: View, payload: Mapping[str, Any], key: str) -> str:
+    """Draw what was laid out on the territory's map; return the id clicked last, if any."""
+    base = _build_base(page, view, online=False)
+    return _show(base, payload, f"{key}-{page.selection.territory}-{page.theme.name}")
 
 
 def _build_base(page: Page, view: View, *, online: bool) -> folium.Map:
@@ -88,9 +102,13 @@ def _build_base(page: Page, view: View, *, online: bool) -> folium.Map:
 
 def show_candidates(page: Page, view: View, found: Candidates, chosen: int) -> str:
     """Draw the candidates on the territory's map; return "cluster:A" or an enterprise's id."""
-    base = _build_base(page, view, online=False)
+    return show_layer(page, view, lay_out_candidates(page, view, found, chosen), "clusters")
+
+
+def lay_out_candidates(page: Page, view: View, found: Candidates, chosen: int) -> dict[str, Any]:
+    """Lay out the candidates for the territory's map; the chosen one fills it."""
     shown = view.by_name
-    payload = draw_members(
+    payload: dict[str, Any] = draw_members(
         shown,
         found.labels,
         view.told,
@@ -106,7 +124,7 @@ def show_candidates(page: Page, view: View, found: Candidates, chosen: int) -> s
     if chosen in visible.index:
         west, south, east, north = visible.geometry[chosen].bounds
         payload["fit"] = [[south, west], [north, east]]
-    return _show(base, payload, f"clusters-{page.selection.territory}-{page.theme.name}")
+    return payload
 
 
 def _write_member_tips(page: Page, found: Candidates, shown: gpd.GeoDataFrame) -> pd.Series[str]:
