@@ -22,6 +22,7 @@ from deseo.store.criteria import (
     save_measurements,
 )
 from deseo.store.designs import read_design, read_designs, remove_design, save_design
+from deseo.store.duplicates import PAIRS as _PAIRS  # noqa: F401 - known to the catalogue
 from deseo.store.events import ROLES, Event, read_events
 from deseo.store.imports import (
     ImportedBatch,
