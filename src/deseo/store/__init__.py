@@ -32,6 +32,7 @@ from deseo.store.imports import (
     stamp_imports,
     undo_import,
 )
+from deseo.store.scenarios import SCENARIOS as _SCENARIOS  # noqa: F401 - known to the catalogue
 from deseo.store.stamps import stamp_answers
 from deseo.store.stores import Store, open_store
 
