@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deseo.model import (
+    DRAWN,
     INSTRUMENTS,
     MAX_QUERY,
+    MOST_BESIDE,
+    SCALES,
     SHADES,
     SOURCES,
     THEMES,
@@ -36,9 +39,12 @@ OFFERED = {
     "network": ("css_modena",),
     "evidence": ("declared", "silent"),
     "precision": ("address", "town"),
+    "beside": ("modena", "dunkerque", "west_cork", "strait", "grenoble"),
+    "drawn": DRAWN,
+    "scale": SCALES,
 }
 LISTS = [f.name for f in fields(Filters) if f.name != "q"]
-PLAIN = ("lang", "theme", "territory", "source", "shade", "instrument")
+PLAIN = ("lang", "theme", "territory", "source", "shade", "instrument", "drawn", "scale")
 
 
 def _some_of(name: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -51,6 +57,7 @@ selections = st.builds(
     Selection,
     enterprise=printable,
     nets=st.sampled_from(["", "shown"]),
+    beside=_some_of("beside").map(lambda ids: ids[:MOST_BESIDE]),
     filters=filters,
     **{name: st.sampled_from(OFFERED[name]) for name in PLAIN},
 )
@@ -69,6 +76,8 @@ def test_garbage_never_raises_and_never_yields_what_is_not_offered(query, fallba
     for name in PLAIN:
         assert getattr(parsed, name) in OFFERED[name]
     assert parsed.nets in {"", "shown"}
+    assert set(parsed.beside) <= set(OFFERED["beside"])
+    assert len(parsed.beside) <= MOST_BESIDE
     for name in LISTS:
         assert set(getattr(parsed.filters, name)) <= set(OFFERED[name])
     for text in (parsed.enterprise, parsed.filters.q):

@@ -7,7 +7,7 @@ is a link; whatever arrives from there is hostile, and what we do not offer is i
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,6 +22,9 @@ DOMAINS = ("work", "money", "knowledge", "time", "power", "health", "violence")
 YEARS = ("newest", *(str(year) for year in range(2000, 2100)))
 SHADES = ("none", "density", "services", "needs", "staff", "place")
 INSTRUMENTS = ("questions", "egapro", "certificate")
+DRAWN = ("families", "clusters")
+SCALES = ("same", "fit")
+MOST_BESIDE = 3
 MAX_QUERY = 80
 
 
@@ -122,6 +125,11 @@ class Selection:
     indicator: str = ""
     year: str = "newest"
     instrument: str = "questions"
+    beside: tuple[str, ...] = ()
+    drawn: str = "families"
+    scale: str = "same"
+    meeting: str = ""
+    scene: str = ""
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
@@ -132,8 +140,9 @@ class Selection:
 
 PLAIN = (
     "lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument",
-    "domain", "indicator", "year",
+    "domain", "indicator", "year", "drawn", "scale",
 )  # fmt: skip
+FREE = ("enterprise", "cluster", "design", "meeting", "scene")
 Offer = Literal["lang", "theme", "territory", "source", "shade"]
 
 
@@ -153,13 +162,15 @@ def parse_selection(
         What holds where the address is silent or wrong.
     """
     plain = {name: query[name] for name in PLAIN if query.get(name) in offered.get(name, ())}
-    free = {n: _clean_text(query[n]) for n in ("enterprise", "cluster", "design") if n in query}
+    free: dict[str, Any] = {name: _clean_text(query[name]) for name in FREE if name in query}
     turned = {name: query[name] for name, values in KNOBS.items() if query.get(name) in values}
     lists = {
-        f.name: tuple(dict.fromkeys(v for v in query[f.name].split(",") if v in offered[f.name]))
+        f.name: _split_offered(query[f.name], offered[f.name])
         for f in fields(Filters)
         if f.name in query and f.name in offered
     }
+    if "beside" in query and "beside" in offered:
+        free["beside"] = _split_offered(query["beside"], offered["beside"])[:MOST_BESIDE]
     text = _clean_text(query["q"]) if "q" in query else fallback.filters.q
     filters = replace(fallback.filters, q=text, **lists)
     knobs = replace(fallback.knobs, **turned)
@@ -169,12 +180,14 @@ def parse_selection(
 def to_query(selection: Selection) -> dict[str, str]:
     """Write a selection as an address; what equals the default is left out."""
     default = Selection()
-    names = [f.name for f in fields(Selection) if f.name not in {"filters", "knobs"}]
+    names = [f.name for f in fields(Selection) if f.name not in {"filters", "knobs", "beside"}]
     query = {
         name: getattr(selection, name)
         for name in names
         if name in {"lang", "territory"} or getattr(selection, name) != getattr(default, name)
     }
+    if selection.beside:
+        query["beside"] = ",".join(selection.beside)
     turned = vars(selection.knobs).items()
     query |= {name: value for name, value in turned if value != getattr(default.knobs, name)}
     for f in fields(Filters):
@@ -182,6 +195,11 @@ def to_query(selection: Selection) -> dict[str, str]:
         if value:
             query[f.name] = value if f.name == "q" else ",".join(value)
     return query
+
+
+def _split_offered(text: str, offered: Collection[str]) -> tuple[str, ...]:
+    """Keep what is offered of a list joined by commas, once each, in its order."""
+    return tuple(dict.fromkeys(value for value in text.split(",") if value in offered))
 
 
 def _clean_text(text: str) -> str:

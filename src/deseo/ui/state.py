@@ -15,7 +15,9 @@ from deseo.facets import offered_values
 from deseo.i18n import LANGUAGES, choose_language
 from deseo.model import (
     DOMAINS,
+    DRAWN,
     INSTRUMENTS,
+    SCALES,
     SHADES,
     SOURCES,
     SURENESS,
@@ -61,6 +63,9 @@ def _offer_places() -> dict[str, Collection[str]]:
         "indicator": cache.definitions(),
         "year": YEARS,
         "instrument": INSTRUMENTS,
+        "beside": cache.territories(),
+        "drawn": DRAWN,
+        "scale": SCALES,
     }
 
 
