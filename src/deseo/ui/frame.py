@@ -27,6 +27,8 @@ from deseo.ui.state import bind, choose, read_selection, write_address
 from deseo.ui.styles import write_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deseo.model import Selection, TerritoryDefinition
 
 PAGES = {
@@ -36,6 +38,7 @@ PAGES = {
     "equality": "pages/equality.py",
     "assess": "pages/assess.py",
     "dossier": "pages/dossier.py",
+    "workshop": "pages/workshop.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }
@@ -63,8 +66,11 @@ class Page:
         return self.territory.name(self.selection.lang)
 
 
-def open_page(name: str) -> Page:
-    """Open a page: read what is chosen, set title and language, draw masthead and banner."""
+def open_page(name: str, is_stage: Callable[[Selection], bool] = lambda _: False) -> Page:
+    """Open a page: read what is chosen, set title and language, draw masthead and banner.
+
+    Where `is_stage` says so, the page stands before a room: the projector's look, no masthead.
+    """
     try:
         _prepare_once()
         selection = read_selection()
@@ -73,11 +79,13 @@ def open_page(name: str) -> Page:
     except DeseoError as error:
         _refuse(error)
     t = Translator(selection.lang)
-    page = Page(name, t, selection, theme_named(selection.theme))
+    on_stage = is_stage(selection)
+    page = Page(name, t, selection, theme_named("projector" if on_stage else selection.theme))
     st.set_page_config(page_title=_title(page), page_icon=ICON, layout="wide")
     st.html(write_sheet(page.theme, t("frame.upload")))
     _announce(page)
-    _show_masthead(page)
+    if not on_stage:
+        _show_masthead(page)
     with st.container(key="banner"):  # always there, so that what follows keeps its place
         if selection.source == "exercise":
             words = Markup('<div class="exercise" role="note">{}</div>')

@@ -78,7 +78,7 @@ def _write_row(page: Page, row: PanelRow) -> Markup:
         around = say_territory(row.row_id, row.territory, page.t, _name_figure(page))
         said.append(around.text)
     words = join_markup(SMALL.format(text) for text in said)
-    value = _write_value(page, row)
+    value = write_value(page, row)
     t = page.t
     told = t("panel.row_told", answered=t.number(row.answered), n=t.number(row.entities))
     return ROW.format(t(f"panel.row_{row.row_id}"), told, value, _write_bar(row), words)
@@ -99,7 +99,8 @@ def _write_bar(row: PanelRow) -> Markup:
     return BAR.format(join_markup(stretches))
 
 
-def _write_value(page: Page, row: PanelRow) -> str:
+def write_value(page: Page, row: PanelRow) -> str:
+    """Write one figure in a few characters, or that it is not shown."""
     t = page.t
     if row.value is None:
         return t("panel.hidden")
@@ -163,7 +164,7 @@ def _write_table(page: Page, panel: EqualityPanel) -> Markup:
     rows = [
         [
             t(f"panel.row_{row.row_id}"),
-            t("panel.untold_short") if row.withheld == "untold" else _write_value(page, row),
+            t("panel.untold_short") if row.withheld == "untold" else write_value(page, row),
             _write_range(page, row, row.low, row.high),
             _write_range(page, row, row.least, row.most),
             t("panel.of", answered=t.number(row.answered), n=t.number(row.entities)),
