@@ -47,6 +47,13 @@ def test_profiles_stay_in_their_stratum():
     assert (source != np.arange(60)).any()
 
 
+def test_who_was_asked_and_who_was_not_change_hands_apart():
+    told = np.arange(60) % 3 == 0
+    source = move(find_scheme(np.arange(60), np.ones(60, bool), told=told))
+    assert (told[source] == told).all()
+    assert (source != np.arange(60)).any()
+
+
 @pytest.mark.parametrize(("answered", "strata"), [(39, 1), (40, 2), (59, 2), (60, 3), (900, 3)])
 def test_strata_of_density_hold_at_least_twenty_who_answered(answered, strata):
     crowd = np.random.default_rng(0).permutation(1_000)

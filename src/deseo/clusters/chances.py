@@ -185,7 +185,8 @@ def _run_worlds(
     """Return the observed world and the exchanged ones, without the groups set aside."""
     roster = trial.prepared.roster
     out_of_play = np.append(aside, False)[trial.observed.label]
-    scheme = find_scheme(roster.entity, roster.answered & ~out_of_play, strata)
+    movable = roster.answered & ~out_of_play
+    scheme = find_scheme(roster.entity, movable, strata, roster.told)
     reading = 0 if strata is None else 1
 
     def run(number: int) -> _World:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from deseo.errors import InputError
 from deseo.services import ServiceProfiles, build_profiles, merge_profiles
+from deseo.services.kernels import KNOWN_NEEDS, KNOWN_OFFERS
 from deseo.spatial import find_doubt_radius_m, to_metric
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Roster:
     def answered(self) -> NDArray[np.bool_]:
         """Return which units have at least one known or inferred service."""
         return self.profiles.roles > 0
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Return which units have a service that somebody told or wrote of: not only inferred."""
+        return self.profiles.planes[:, [KNOWN_OFFERS, KNOWN_NEEDS]].any(axis=(1, 2))
 
     def spread(self, unit_labels: NDArray[np.integer]) -> pd.Series:
         """Return labels of units as labels of enterprises, −1 for rows without a place."""
