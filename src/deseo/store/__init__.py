@@ -32,6 +32,13 @@ from deseo.store.imports import (
     stamp_imports,
     undo_import,
 )
+from deseo.store.newcomers import (
+    Newcomer,
+    read_newcomers,
+    remove_newcomer,
+    save_newcomer,
+    stamp_newcomers,
+)
 from deseo.store.scenarios import SCENARIOS as _SCENARIOS  # noqa: F401 - known to the catalogue
 from deseo.store.stamps import stamp_answers
 from deseo.store.stores import Store, open_store
@@ -43,6 +50,7 @@ __all__ = [
     "Design",
     "Event",
     "ImportedBatch",
+    "Newcomer",
     "Store",
     "Visibility",
     "back_up",
@@ -56,8 +64,10 @@ __all__ = [
     "read_imported",
     "read_imports",
     "read_measurements",
+    "read_newcomers",
     "read_sheet",
     "remove_design",
+    "remove_newcomer",
     "restore",
     "restore_criterion",
     "restore_measurement",
@@ -66,9 +76,11 @@ __all__ = [
     "save_design",
     "save_import",
     "save_measurements",
+    "save_newcomer",
     "save_sheets",
     "stamp_answers",
     "stamp_imports",
+    "stamp_newcomers",
     "undo_import",
     "withdraw_answers",
 ]

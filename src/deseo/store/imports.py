@@ -155,7 +155,13 @@ def read_imported(store: Store, territory_id: str) -> pd.DataFrame:
     query = select(*columns).where(IMPORTED.c.territory_id == territory_id)
     with store.reading() as connection:
         rows = connection.execute(query.order_by(IMPORTED.c.enterprise_id)).all()
-    table = pd.DataFrame(list(map(tuple, rows)), columns=list(ENTERPRISES.names), dtype=object)
+    return type_enterprises(
+        pd.DataFrame(list(map(tuple, rows)), columns=list(ENTERPRISES.names), dtype=object)
+    )
+
+
+def type_enterprises(table: pd.DataFrame) -> pd.DataFrame:
+    """Type what the store gives of enterprises as their contract says; None is unknown."""
     return pd.DataFrame({c.name: _type_column(c, table[c.name]) for c in ENTERPRISES.columns})
 
 
