@@ -39,3 +39,32 @@ def test_an_import_is_seen_by_a_page_that_was_open_before(open_at):
     assert NEW not in set(cache.dataset("modena", "exercise").enterprises["name"])
     undo_import(stores.store(), batch.batch_id, "officer")
     assert count_real(open_at) == before
+
+
+def make_register():
+    """Lay out a register as it is downloaded: codes of activity, no word on services or needs."""
+    nurseries = [("88.91.00", 44.640 + 0.004 * i, 10.920 + 0.003 * (i % 2)) for i in range(7)]
+    others = [
+        (code, 44.45 + 0.03 * i, 10.75 + 0.04 * (i % 5))
+        for i, code in enumerate(("01.11.40", "62.01.00", "69.20.11", "49.41.00", "55.20.51") * 3)
+    ]
+    rows = [
+        make_row(f"r{i:02d}", nace=code, lat=f"{lat:.6f}", lon=f"{lon:.6f}")
+        for i, (code, lat, lon) in enumerate(nurseries + others)
+    ]
+    return check_table(make_text_table(*rows), contract_for("enterprises"))
+
+
+def test_a_register_with_codes_leads_to_candidates_that_say_they_rest_on_inference(open_at, bodies):
+    save_import(stores.store(), make_register(), "register.csv", {}, "officer")
+    chosen = {"sure": "chance", "near": "3000", "cluster": "A"}
+    app = open_at("pages/clusters.py", territory="modena", lang="en", **chosen)
+    assert not app.exception
+    links = cache.dataset("modena", "real").links
+    ours = links[links["enterprise_id"].str.startswith("r")]
+    assert set(ours["basis"]) == {"inferred"}
+    assert set(ours.loc[ours["enterprise_id"] == "r00", "service_id"]) == {"childcare"}
+    said = " ".join(bodies(app))
+    assert "Childcare" in said
+    assert "only inferred from their activities" in said
+    assert "1 is possible" in said

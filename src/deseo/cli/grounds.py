@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from deseo.clusters import Roster, read_roster
 from deseo.errors import InputError
+from deseo.services.inferences import add_inferred
 from deseo.sources.rolls import Remark, is_unusable, read_roll
 from deseo.sources.seas import load_barriers
-from deseo.sources.shipped import load_dataset, load_territories, load_zones
+from deseo.sources.shipped import load_dataset, load_reference, load_territories, load_zones
 from deseo.spatial import Barriers, find_doubt_radius_m
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ def refuse_unusable(ground: Ground, say: Translator) -> None:
 
 
 def _load_territory(paths: Paths, territory: TerritoryDefinition, source: str) -> Ground:
+    data = load_dataset(paths, territory.territory_id, source)
     return Ground(
-        data=load_dataset(paths, territory.territory_id, source),
+        data=add_inferred(data, load_reference(paths, "services")) if source == "real" else data,
         source=source,
         territory_id=territory.territory_id,
         crs_name=territory.crs,

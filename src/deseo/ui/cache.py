@@ -12,6 +12,7 @@ from deseo.errors import StoreError
 from deseo.facets import tabulate_facets
 from deseo.figures.layers import is_told
 from deseo.searches import index_text, order_enterprises
+from deseo.services.inferences import add_inferred
 from deseo.services.questionnaires import PURPOSE, add_declared
 from deseo.settings import Paths, read_paths
 from deseo.sources import indicators as figures
@@ -20,7 +21,15 @@ from deseo.sources.additions import add_enterprises
 from deseo.sources.questionnaires import load_questionnaire
 from deseo.sources.territories import load_all_territories
 from deseo.spatial.precisions import find_doubt_radius_m
-from deseo.store import Store, read_answers, read_imported, stamp_answers, stamp_imports
+from deseo.store import (
+    Store,
+    read_answers,
+    read_imported,
+    read_newcomers,
+    stamp_answers,
+    stamp_imports,
+    stamp_newcomers,
+)
 from deseo.zones import assign_zones
 
 if TYPE_CHECKING:
@@ -98,7 +107,7 @@ def _store() -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def _seen_stamps() -> dict[str, tuple[str, str]]:
+def _seen_stamps() -> dict[str, tuple[str, ...]]:
     return {}
 
 
@@ -116,6 +125,10 @@ def _stamp_imports(territory_id: str) -> str:
     return _stamp(stamp_imports, territory_id)
 
 
+def _stamp_newcomers(territory_id: str) -> str:
+    return _stamp(stamp_newcomers, territory_id)
+
+
 def _stamp_services(territory_id: str) -> str:
     return _stamp(stamp_answers, territory_id, PURPOSE)
 
@@ -125,7 +138,11 @@ def notice_changes(territory_id: str) -> None:
 
     Every page calls this as it opens.
     """
-    stamps = (_stamp_imports(territory_id), _stamp_services(territory_id))
+    stamps = (
+        _stamp_imports(territory_id),
+        _stamp_newcomers(territory_id),
+        _stamp_services(territory_id),
+    )
     if _seen_stamps().setdefault(territory_id, stamps) != stamps:
         st.cache_resource.clear()
         _seen_stamps()[territory_id] = stamps  # or the next change would be taken for the first
@@ -135,12 +152,18 @@ def notice_changes(territory_id: str) -> None:
 def dataset(territory_id: str, source: str) -> Dataset:
     """Load one territory's enterprises, real ones with those imported, or the exercise set.
 
-    What they declared of their services counts.
+    What they declared of their services counts; of real ones, else, what their activity lets infer.
     """
     data = shipped.load_dataset(paths(), territory_id, source)
     imports = _stamp_imports(territory_id) if source == "real" else ""
     if imports:
         data = add_enterprises(data, read_imported(_store(), territory_id), imports)
+    newcomers = _stamp_newcomers(territory_id)
+    if newcomers:
+        named = read_newcomers(_store(), territory_id, is_exercise=source == "exercise")
+        data = add_enterprises(data, named, newcomers)
+    if source == "real":
+        data = add_inferred(data, reference("services"))
     told = _stamp_services(territory_id)
     return _add_told(data, territory_id, told) if told else data
 
