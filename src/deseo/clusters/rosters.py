@@ -52,7 +52,8 @@ class Roster:
     @property
     def told(self) -> NDArray[np.bool_]:
         """Return which units have a service that somebody told or wrote of: not only inferred."""
-        return self.profiles.planes[:, [KNOWN_OFFERS, KNOWN_NEEDS]].any(axis=(1, 2))
+        known = self.profiles.planes[:, [KNOWN_OFFERS, KNOWN_NEEDS]]
+        return np.asarray(known.any(axis=(1, 2)), bool)
 
     def spread(self, unit_labels: NDArray[np.integer]) -> pd.Series:
         """Return labels of units as labels of enterprises, −1 for rows without a place."""
