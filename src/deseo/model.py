@@ -161,7 +161,9 @@ def parse_selection(
     fallback
         What holds where the address is silent or wrong.
     """
-    plain = {name: query[name] for name in PLAIN if query.get(name) in offered.get(name, ())}
+    plain: dict[str, Any] = {
+        name: query[name] for name in PLAIN if query.get(name) in offered.get(name, ())
+    }
     free: dict[str, Any] = {name: _clean_text(query[name]) for name in FREE if name in query}
     turned = {name: query[name] for name, values in KNOBS.items() if query.get(name) in values}
     lists = {
