@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.fixtures import PATHS
 from tests.sources.live import standins
 from tests.sources.live.conftest import HASTY, PATIENT
 
 from deseo.schema import check_table, contract_for
-from deseo.sources.live import fetch_enterprises, load_found, load_registers
-from deseo.sources.live.finders import Box, Hunt
+from deseo.sources.live import (
+    fetch_enterprises,
+    find_list,
+    load_found,
+    load_registers,
+    plan_hunt_addresses,
+    read_found_state,
+)
+from deseo.sources.live.finders import Box, Hunt, plan_hunt
+from deseo.sources.shipped import load_reference, load_territories, load_zones
 
 BOX = Box(*standins.GROUND)
 HUNT = Hunt("dunkerque", BOX, ("59016",), {"9220": ("fr_association", "association")})
@@ -115,6 +124,42 @@ def test_a_full_box_is_split_and_what_lies_outside_left_out(tmp_path, fetch, sta
     assert len(rows) == standins.KNOWN_POINTS
     assert "Elsewhere" not in set(rows["name"])
     assert len(standin.asked) == 5
+
+
+def test_a_hunt_knows_the_box_the_towns_and_the_forms_of_its_territory():
+    territory = load_territories(PATHS)["dunkerque"]
+    zones = load_zones(PATHS, "dunkerque")
+    hunt = plan_hunt(territory, zones, load_reference(PATHS, "legal_forms"))
+    assert hunt.towns == tuple(sorted(zones["zone_id"]))
+    assert hunt.forms["9220"] == hunt.forms["9260"] == ("fr_association", "association")
+    assert "" not in hunt.forms
+    for point in zones.representative_point():
+        assert hunt.box.holds(point.y, point.x)
+
+
+@pytest.mark.parametrize("source_id", load_registers())
+def test_what_will_be_sent_is_known_before(fetch, standin, source_id):
+    hunt = replace(HUNT, box=Box(51.0, 2.2, 51.05, 2.4))
+    base = f"{standin.address}/{source_id}/"
+    planned = plan_hunt_addresses(replace(load_registers()[source_id], base=base), hunt)
+    assert fetch(source_id, hunt).failure is None
+    assert f"{standin.address}{standin.asked[0]}" in planned
+
+
+def test_where_a_register_stands_is_told_territory_by_territory(tmp_path, fetch, standin):
+    contract = load_registers()["overpass"]
+    assert read_found_state(tmp_path, contract, "dunkerque").state == "never"
+    rows = fetch("overpass").rows
+    good = read_found_state(tmp_path, contract, "dunkerque")
+    assert (good.state, good.rows) == ("fresh", rows)
+    assert find_list(tmp_path, contract, "dunkerque").path.is_file()
+    standin.mode = "html"
+    fetch("overpass", is_forced=True)
+    bad = read_found_state(tmp_path, contract, "dunkerque")
+    assert (bad.state, bad.kind, bad.rows) == ("failed", "unreadable", rows)
+    assert bad.fetched_at == good.fetched_at
+    assert read_found_state(tmp_path, contract, "grenoble").state == "never"
+    assert find_list(tmp_path, contract, "grenoble") is None
 
 
 @pytest.mark.network

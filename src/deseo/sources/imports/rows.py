@@ -250,9 +250,10 @@ def match_forms(rows: Rows, forms: pd.DataFrame, country: str) -> None:
         labels = [row[c] for c in own.columns if c.startswith("label_")]
         short = str(form_id).split("_", 1)[1].replace("_", " ")
         inside = re.findall(r"\(([^)]+)\)", str(row["local_name"]))
-        registers = str(row["register_key"]).split(":")[-1:]
+        registers = [key.rpartition(":")[2] for key in str(row["register_key"]).split("|")]
         for name in (str(form_id), short, row["local_name"], *labels, *inside, *registers):
             known.setdefault(fold_text(name), str(form_id))
+    known.pop("", None)  # a form without a key of its own is not what a row without one has
     table = rows.table
     stated = table["legal_form_stated"]
     found = stated.map({said: known.get(fold_text(said), "") for said in stated.unique()})

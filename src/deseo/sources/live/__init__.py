@@ -7,7 +7,14 @@ only against our own stand-in servers, is written in `contracts.toml`.
 
 from deseo.sources.live.clients import Manners
 from deseo.sources.live.contracts import Contract, load_contracts, load_registers
-from deseo.sources.live.enterprises import fetch_enterprises, load_found
+from deseo.sources.live.enterprises import (
+    FoundList,
+    fetch_enterprises,
+    find_list,
+    load_found,
+    plan_hunt_addresses,
+    read_found_state,
+)
 from deseo.sources.live.failures import FetchError
 from deseo.sources.live.fetches import (
     Outcome,
@@ -21,15 +28,19 @@ from deseo.sources.live.fetches import (
 __all__ = [
     "Contract",
     "FetchError",
+    "FoundList",
     "Manners",
     "Outcome",
     "SourceState",
     "fetch_enterprises",
     "fetch_source",
+    "find_list",
     "load_contracts",
     "load_fetched",
     "load_found",
     "load_registers",
     "plan_addresses",
+    "plan_hunt_addresses",
+    "read_found_state",
     "read_state",
 ]

@@ -78,6 +78,7 @@ class Contract:
     since: int
     datasets: tuple[Agreement, ...]
     areas: tuple[Area, ...] = ()
+    countries: tuple[str, ...] = ()
 
     def areas_for(
         self, agreement: Agreement, territories: Mapping[str, TerritoryDefinition]
@@ -91,6 +92,10 @@ class Contract:
         if found:
             found.append(Area(EU, EU, "eu"))
         return tuple(a for a in found if a.level in agreement.levels)
+
+    def knows(self, country: str) -> bool:
+        """Tell whether the source has anything in a country; one that names none has in all."""
+        return not self.countries or country in self.countries
 
     def serves(self, territories: Collection[str]) -> bool:
         """Tell whether the source has anything on one of these territories."""

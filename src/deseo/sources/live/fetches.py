@@ -178,13 +178,14 @@ def read_state(home: Path, contract: Contract, now: datetime | None = None) -> S
     last = max((p.fetched_at for p in newest), default=None)
     failure = max(failed, key=lambda attempt: attempt.tried_at, default=Attempt(datetime.now(UTC)))
     tried_at = failure.tried_at if failed else None
-    state = _name_state(len(failed), len(newest), last, now or datetime.now(UTC))
+    state = name_state(len(failed), len(newest), last, now or datetime.now(UTC))
     if failed and len(failed) < sum(s in attempts for s in shelves):
         state = "partly"
     return SourceState(state, rows, last, failure.kind, tried_at, failure.detail)
 
 
-def _name_state(failed: int, kept: int, last: datetime | None, now: datetime) -> str:
+def name_state(failed: int, kept: int, last: datetime | None, now: datetime) -> str:
+    """Name where a source stands, by how many of its datasets failed and how many are kept."""
     if failed:
         return "failed"
     if not kept or last is None:

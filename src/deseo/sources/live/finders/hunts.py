@@ -19,8 +19,13 @@ from deseo.sources.live.rows import clean_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import geopandas as gpd
+
+    from deseo.model import TerritoryDefinition
+
 Row = dict[str, str]
 MOST_SPLITS = 4
+MUNICIPAL = "lau"
 ADDRESS = re.compile(r"https?://[^\s<>\"']{3,300}")
 
 
@@ -63,6 +68,25 @@ class Hunt:
     box: Box
     towns: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def plan_hunt(territory: TerritoryDefinition, zones: gpd.GeoDataFrame, forms: pd.DataFrame) -> Hunt:
+    """Plan a hunt: the box of a territory's zones, its municipalities, its country's legal forms.
+
+    `zones` are in WGS 84 (zone_id, level); `forms` has legal_form_id, country, eu_family and
+    register_key, the codes of a register joined by |.
+    """
+    west, south, east, north = map(float, zones.total_bounds)
+    towns = zones.loc[zones["level"] == MUNICIPAL, "zone_id"]
+    own = forms[forms["country"] == territory.country]
+    codes = {
+        code.rpartition(":")[2].strip(): (str(form["legal_form_id"]), str(form["eu_family"]))
+        for _, form in own.iterrows()
+        for code in str(form["register_key"]).split("|")
+        if code.strip()
+    }
+    box = Box(south, west, north, east)
+    return Hunt(territory.territory_id, box, tuple(sorted(towns.astype("str"))), codes)
 
 
 def make_row(hunt: Hunt, enterprise_id: str, name: str, **cells: str) -> Row:
