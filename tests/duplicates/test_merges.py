@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from tests.fixtures import make_text_table
 
-from deseo.duplicates import compare_fields, merge_pair
+from deseo.duplicates import compare_fields, has_news, list_cells, merge_pair, merge_tables
 from deseo.errors import InputError
+from deseo.schema import check_table, contract_for
 
 SHARED = {"territory_id": "modena", "employees": 12, "is_exercise": False}
 NOWHERE = {"lat": None, "lon": None, "location_precision": "none"}
@@ -62,3 +68,60 @@ def test_where_both_know_a_person_chooses():
 def test_a_choice_that_cannot_be_is_refused(right, choices, words):
     with pytest.raises(InputError, match=words):
         merge_pair(LEFT, right, choices)
+
+
+def test_the_more_precise_place_is_kept_and_a_street_stays_in_its_town():
+    town = {"lat": 44.65, "lon": 10.93, "location_precision": "town"}
+    left = {**LEFT, **town, "municipality": "Modena"}
+    right = {**RIGHT, "municipality": "MODENA", "address": "Via Emilia 1"}
+    merged = merge_pair(left, right, {})
+    assert (merged.cells["lat"], merged.cells["location_precision"]) == (44.6, "address")
+    assert merged.cells["address"] == "Via Emilia 1"
+    assert merge_pair(right, left, {}).cells["lat"] == 44.6
+    elsewhere = merge_pair(left, {**right, "municipality": "Carpi"}, {})
+    assert "address" not in elsewhere.origins
+
+
+def test_where_from_is_no_news_and_a_fact_is():
+    table = make_rows([{"employees": "12"}, {"employees": "12", "source": "other"}, {"nace": "88"}])
+    cells = [list_cells(table.iloc[[at]]) for at in range(3)]
+    assert not has_news(cells[0], cells[1])[0]
+    assert has_news(cells[0], cells[2])[0]
+    assert has_news(cells[2], cells[0])[0]
+
+
+def make_rows(told):
+    usual = {"name": "N", "territory_id": "modena", "source": "s", "is_exercise": "no"}
+    usual["location_precision"] = "none"
+    rows = [{"enterprise_id": f"e{at}", **usual, **row} for at, row in enumerate(told)]
+    return check_table(make_text_table(*rows), contract_for("enterprises"))
+
+
+ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "employees": st.sampled_from(["3", "5"]),
+        "women_employees": st.sampled_from(["1", "2"]),
+        "municipality": st.sampled_from(["Modena", "MODENA", "Carpi"]),
+        "address": st.sampled_from(["Via Po", "Via Arno"]),
+        "lat": st.sampled_from(["44.6", "44.7"]),
+        "location_precision": st.sampled_from(["address", "town", "none"]),
+        "is_wise": st.sampled_from(["yes", "no"]),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ROWS, min_size=2, max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_tables_are_merged_as_their_rows_are_one_after_another(told, second):
+    rows = make_rows(told).set_index("enterprise_id", drop=False)
+    kept, others = rows.iloc[:2], rows.iloc[2:]
+    into = pd.Series([f"e{int(second[at])}" for at in range(len(others))], others.index, dtype=str)
+    expected = [row.to_dict() for _, row in kept.iterrows()]
+    for (_, row), root in zip(others.iterrows(), into, strict=True):
+        at = int(root[1:])
+        expected[at] = dict(merge_pair(expected[at], row.to_dict(), {}).cells)
+    merged = merge_tables(kept, others, into)
+    frame = pd.DataFrame(expected, index=kept.index)[list(merged.columns)].astype(kept.dtypes)
+    assert_frame_equal(merged, frame, check_names=False)
+    assert_frame_equal(rows, make_rows(told).set_index("enterprise_id", drop=False))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CLASSES: Final = ("certain", "doubtful", "different")
-COLUMNS: Final = ("left_id", "right_id", "score", "class", "reasons")
+COLUMNS: Final = ("left_id", "right_id", "score", "class", "reasons", "distance_m", "name")
 NEAR_M, FAR_M, EARTH_M = 150.0, 5_000.0, 6_371_008.8
 SAME_NAME, LIKE_NAME, CLOSE_NAME, LOOSE_NAME = 0.95, 0.85, 0.75, 0.55
 ROUGHLY: Final = 50.0
@@ -43,11 +43,20 @@ class _Evidence:
     other_number: NDArray[np.bool_]
     name: NDArray[np.float64]
     same_full: NDArray[np.bool_]
-    near: NDArray[np.bool_]
+    distance_m: NDArray[np.float64]
     same_address: NDArray[np.bool_]
     same_town: NDArray[np.bool_]
     apart: NDArray[np.bool_]
     same_site: NDArray[np.bool_]
+
+    @property
+    def near(self) -> NDArray[np.bool_]:
+        """Tell which stand at one door, as far as positions go."""
+        return self.distance_m <= NEAR_M
+
+    def take(self, chosen: NDArray[np.int64]) -> _Evidence:
+        """Give the evidence of some of the pairs."""
+        return _Evidence(**{name: known[chosen] for name, known in vars(self).items()})
 
 
 def find_duplicates(existing: pd.DataFrame, incoming: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -56,15 +65,19 @@ def find_duplicates(existing: pd.DataFrame, incoming: pd.DataFrame | None = None
     Both are tables of enterprises (columns that are absent are unknown; `enterprise_id`, `name`
     must be there). Returns a row for each certain or doubtful pair, columns `COLUMNS`, the highest
     score first; all other pairs are different. The score, 0 to 1, orders the queue and is no
-    probability; `reasons` joins words by "|".
+    probability; `reasons` joins words by "|", `distance_m` is NaN where a place is not known to the
+    street, and `name` tells how alike the names are, 0 to 1.
     """
     left = arrange_records(existing)
-    right = left if incoming is None else arrange_records(incoming)
+    return find_among(left, left if incoming is None else arrange_records(incoming))
+
+
+def find_among(left: Records, right: Records) -> pd.DataFrame:
+    """Find what `find_duplicates` finds, in records that are arranged; `right` may be `left`."""
     pairs = pair_up(left, right)
-    if incoming is None:
-        pairs = pairs[pairs[:, 0] < pairs[:, 1]]
-    judged = _judge(left, right, pairs)
-    found = judged[judged["class"] != "different"]
+    seen = _gather(left, right, pairs)
+    chosen = np.flatnonzero(np.any(_decide(seen), axis=0))
+    found = _tell(left, right, pairs[chosen], seen.take(chosen))
     return found.sort_values(
         ["score", "left_id", "right_id"], ascending=[False, True, True], kind="stable"
     ).reset_index(drop=True)
@@ -74,11 +87,11 @@ def judge_pairs(
     existing: pd.DataFrame, incoming: pd.DataFrame, pairs: NDArray[np.int64]
 ) -> pd.DataFrame:
     """Judge given pairs of rows, shape (k, 2), in their order: columns as `find_duplicates`."""
-    return _judge(arrange_records(existing), arrange_records(incoming), pairs)
+    left, right = arrange_records(existing), arrange_records(incoming)
+    return _tell(left, right, pairs, _gather(left, right, pairs))
 
 
-def _judge(left: Records, right: Records, pairs: NDArray[np.int64]) -> pd.DataFrame:
-    seen = _gather(left, right, pairs)
+def _tell(left: Records, right: Records, pairs: NDArray[np.int64], seen: _Evidence) -> pd.DataFrame:
     certain, doubtful = _decide(seen)
     number = seen.same_number | (seen.same_entity & ~seen.apart)
     place = np.where(seen.near | seen.same_address, 1.0, np.where(seen.same_town, 0.5, 0.0))
@@ -90,6 +103,8 @@ def _judge(left: Records, right: Records, pairs: NDArray[np.int64]) -> pd.DataFr
         "score": np.where(number & certain, 1.0, score).round(4),
         "class": words.astype(object),
         "reasons": _say(seen),
+        "distance_m": seen.distance_m,
+        "name": seen.name.round(4),
     }
     return pd.DataFrame(table, columns=list(COLUMNS))
 
@@ -131,7 +146,7 @@ def _gather(left: Records, right: Records, pairs: NDArray[np.int64]) -> _Evidenc
         other_number=kind & ~number & _is_place(left.identity)[i],
         name=_compare(left, right, pairs),
         same_full=_agree(left.full[i], right.full[j]),
-        near=distance_m <= NEAR_M,
+        distance_m=distance_m,
         same_address=address & (town | postcode),
         same_town=town | postcode,
         apart=elsewhere | (distance_m > FAR_M),

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz
+from rapidfuzz.fuzz import ratio
 
 from deseo.searches import fold_text
 
@@ -37,10 +36,14 @@ for fra gli het i il in inte l la las le les lo los med och of on os per por pou
 LEFT_OUT: Final = frozenset(f"{FORMS} {ARTICLES}".split())
 
 
-@lru_cache(maxsize=400_000)
 def split_name(name: str) -> tuple[str, ...]:
     """Give the telling words of a name, folded and sorted; all of them where none would be left."""
-    words = fold_text(name).split()
+    return split_folded(fold_text(name))
+
+
+def split_folded(name: str) -> tuple[str, ...]:
+    """Give the telling words of a name that is folded already."""
+    words = name.split()
     telling = {word for word in words if word not in LEFT_OUT}
     return tuple(sorted(telling or set(words)))
 
@@ -61,19 +64,20 @@ def compare_names(
     if left == right or "".join(left) == "".join(right):
         return 1.0
     shared = set(left) & set(right)
-    common = 2 * sum(weights[word] for word in shared)
-    open_right = [word for word in right if word not in shared]
+    common = 2 * sum([weights[word] for word in shared])
+    open_right = [word for word in right if word not in shared and word.isalpha()]
     for word in left:
-        twin = None if word in shared else _find_twin(word, open_right)
+        twin = "" if word in shared else _find_twin(word, open_right)
         if twin:
             open_right.remove(twin)
             common += weights[word] + weights[twin]
-    return common / (sum(weights[w] for w in left) + sum(weights[w] for w in right))
+    return common / (sum([weights[w] for w in left]) + sum([weights[w] for w in right]))
 
 
-def _find_twin(word: str, others: Iterable[str]) -> str | None:
-    if len(word) < SHORTEST_FUZZY or any(c.isdigit() for c in word):
-        return None
-    alike = [(fuzz.ratio(word, o), o) for o in others if not any(c.isdigit() for c in o)]
+def _find_twin(word: str, others: Iterable[str]) -> str:
+    """Find the word spelt most nearly the same; a number (no letters alone) has none."""
+    if len(word) < SHORTEST_FUZZY or not word.isalpha():
+        return ""
+    alike = [(ratio(word, other, score_cutoff=NEARLY), other) for other in others]
     best = max(alike, default=(0.0, ""))
-    return best[1] if best[0] >= NEARLY else None
+    return best[1] if best[0] else ""

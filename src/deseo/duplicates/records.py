@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from deseo.duplicates.names import split_name
+from deseo.duplicates.names import split_folded
 from deseo.searches import fold_text
 
 if TYPE_CHECKING:
@@ -57,19 +57,28 @@ def arrange_records(rows: pd.DataFrame) -> Records:
     identity = [i if IDENTITY.match(i) else "" for i in ids]
     entity = [_find_entity(e, i) for e, i in zip(text["entity_id"], identity, strict=True)]
     precise = np.isin(text["location_precision"], PRECISE)
+    full, town, postcode, address = (
+        _fold(text[name]) for name in ("name", "municipality", "postcode", "address")
+    )
     return Records(
         ids,
         _array(identity),
         _array(entity),
-        _array([fold_text(name) for name in text["name"]]),
-        [split_name(name) for name in text["name"]],
-        _array([fold_text(town) for town in text["municipality"]]),
-        _array([fold_text(code) for code in text["postcode"]]),
-        _array([fold_text(address) for address in text["address"]]),
+        full,
+        [split_folded(name) for name in full],
+        town,
+        postcode,
+        address,
         _find_hosts(text["website"]),
         np.where(precise, _numbers(rows, "lat"), np.nan),
         np.where(precise, _numbers(rows, "lon"), np.nan),
     )
+
+
+def _fold(values: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Fold texts, each different one once."""
+    places, different = pd.factorize(values)
+    return _array([fold_text(one) for one in different])[places]
 
 
 def _find_entity(stated: str, identity: str) -> str:
