@@ -102,7 +102,7 @@ def test_while_a_fetch_is_under_way_nobody_starts_it_again(open_at, standin):
     press(app, "kolada")
     assert "w_fetch_kolada" not in [b.key for b in app.button]
     assert "w_fetch_istat" in [b.key for b in app.button]
-    fetches.desk().start(fetches.load_contracts()["kolada"])
+    fetches.desk().start("kolada", fetches._fetch_with(fetches.load_contracts()["kolada"]))
     other = open_at("pages/data.py")
     assert "w_fetch_kolada" not in [b.key for b in other.button]
     wait_until_done(app, "kolada")

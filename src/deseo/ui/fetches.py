@@ -8,6 +8,7 @@ has a deadline.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,13 @@ from deseo.ui import cache
 from deseo.ui.markup import join_markup, link_to, show_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deseo.i18n import Translator
     from deseo.sources.live import Contract, SourceState
     from deseo.ui.frame import Page
+
+    Fetch = Callable[[Callable[[int, int], None]], object]
 
 LOOK_AGAIN_S = 1.0
 HEAD = Markup('<h3>{}</h3><p>{}</p>{}<p class="small">{}</p>')
@@ -54,20 +59,15 @@ class Desk:
     jobs: dict[str, Job]
     lock: Lock
 
-    def start(self, contract: Contract) -> None:
+    def start(self, source_id: str, fetch: Fetch) -> None:
         """Start fetching from a source, unless somebody has already."""
         with self.lock:
-            before = self.jobs.get(contract.source_id)
+            before = self.jobs.get(source_id)
             if before and before.is_running:
                 return
             job = Job()
-            job.thread = Thread(
-                target=fetch_source,
-                args=(cache.paths().home, contract, cache.territories()),
-                kwargs={"tell": job.tell},
-                daemon=True,
-            )
-            self.jobs[contract.source_id] = job
+            job.thread = Thread(target=fetch, args=(job.tell,), daemon=True)
+            self.jobs[source_id] = job
             job.thread.start()
 
     def is_busy(self, source_id: str) -> bool:
@@ -97,13 +97,26 @@ def _show_source(page: Page, contract: Contract) -> None:
     is_busy = desk().is_busy(contract.source_id)
     with told:
         state = None if is_busy else read_state(cache.paths().home, contract)
-        show_markup(_write_source(page.t, contract, state))
-        _show_sent(page, contract)
+        gives = page.t(f"fetch.gives_{contract.source_id}")
+        said = write_state(page.t, contract, state) if state else ""
+        show_markup(write_source(page.t, contract, gives, said))
+        show_sent(page, contract, plan_addresses(contract, cache.territories()))
     with asked:
-        st.fragment(_show_progress, run_every=LOOK_AGAIN_S if is_busy else None)(page, contract)
+        label = page.t("fetch.now", name=contract.name)
+        show_button(contract, label, partial(_say_running, page.t, contract), _fetch_with(contract))
 
 
-def _write_source(t: Translator, contract: Contract, state: SourceState | None) -> Markup:
+def _fetch_with(contract: Contract) -> Fetch:
+    home, territories = cache.paths().home, cache.territories()
+    return lambda tell: fetch_source(home, contract, territories, tell=tell)
+
+
+def _say_running(t: Translator, contract: Contract, job: Job) -> str:
+    return t("fetch.running", name=contract.name, done=job.done, total=job.total or "…")
+
+
+def write_source(t: Translator, contract: Contract, gives: str, state: Markup | str) -> Markup:
+    """Write what a source gives, how it stands, under which licence and how often it is asked."""
     facts = (
         contract.licence,
         t.count(f"fetch.limit_{contract.limit_by}", int(contract.per_minute)),
@@ -111,27 +124,32 @@ def _write_source(t: Translator, contract: Contract, state: SourceState | None) 
     )
     return HEAD.format(
         link_to(contract.homepage, contract.name),
-        t(f"fetch.gives_{contract.source_id}"),
-        write_state(t, contract, state) if state else "",
+        gives,
+        state,
         " · ".join(facts),
     )
 
 
-def _show_progress(page: Page, contract: Contract) -> None:
+def show_button(contract: Contract, label: str, say: Callable[[Job], str], fetch: Fetch) -> None:
+    """Offer to fetch from a source; while that is under way say so, and look after it."""
+    is_busy = desk().is_busy(contract.source_id)
+    follow = st.fragment(_follow, run_every=LOOK_AGAIN_S if is_busy else None)
+    follow(contract.source_id, label, say, fetch)
+
+
+def _follow(source_id: str, label: str, say: Callable[[Job], str], fetch: Fetch) -> None:
     """Offer the button, or say how far a fetch is; when it ends, draw the whole page anew."""
-    t, at = page.t, desk()
-    if at.is_busy(contract.source_id):
-        job = at.jobs[contract.source_id]
-        said = t("fetch.running", name=contract.name, done=job.done, total=job.total or "…")
-        st.progress(job.done / job.total if job.total else 0.0, text=said)
-        st.session_state[f"busy_{contract.source_id}"] = True
+    at = desk()
+    if at.is_busy(source_id):
+        job = at.jobs[source_id]
+        st.progress(job.done / job.total if job.total else 0.0, text=say(job))
+        st.session_state[f"busy_{source_id}"] = True
         return
-    if st.session_state.pop(f"busy_{contract.source_id}", False):
+    if st.session_state.pop(f"busy_{source_id}", False):
         st.rerun(scope="app")
-    label = t("fetch.now", name=contract.name)
-    if st.button(label, key=f"w_fetch_{contract.source_id}", width="stretch"):
-        at.start(contract)
-        st.session_state[f"busy_{contract.source_id}"] = True
+    if st.button(label, key=f"w_fetch_{source_id}", width="stretch"):
+        at.start(source_id, fetch)
+        st.session_state[f"busy_{source_id}"] = True
         st.rerun(scope="app")
 
 
@@ -148,9 +166,9 @@ def write_state(t: Translator, contract: Contract, state: SourceState) -> Markup
     return STATE.format(state.state, " ".join(said))
 
 
-def _show_sent(page: Page, contract: Contract) -> None:
+def show_sent(page: Page, contract: Contract, addresses: list[str]) -> None:
+    """List the addresses that a fetch asks a source for."""
     t = page.t
     with st.expander(t("fetch.sent", name=contract.name)):
-        addresses = plan_addresses(contract, cache.territories())
         rows = join_markup(Markup("<li><code>{}</code></li>").format(a) for a in addresses)
         show_markup(SENT.format(t.count("fetch.addresses", len(addresses)), rows))

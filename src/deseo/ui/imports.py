@@ -55,17 +55,21 @@ def show_import(page: Page) -> None:
     turn = st.session_state.setdefault(TURN, 0)  # a list that came in leaves its place
     with right:
         file = st.file_uploader(t("imports.upload"), key=f"w_list_{turn}")
-    if said := st.session_state.pop(SAID, ""):
-        st.success(escape_markdown(said))
-        st.page_link(
-            "pages/explore.py", label=t("imports.see"), query_params=to_query(page.selection)
-        )
+    show_said(page)
     try:
         if file is not None:
             _show_draft(page, _keep_upload(file))
         _show_earlier(page)
     except StoreError as error:
         st.error(escape_markdown(t(f"store.{error.reason}")))
+
+
+def show_said(page: Page, place: str = "") -> None:
+    """Say how bringing something in ended, once, and where it can be seen."""
+    if said := st.session_state.pop(SAID + place, ""):
+        st.success(escape_markdown(said))
+        label = page.t("imports.see")
+        st.page_link("pages/explore.py", label=label, query_params=to_query(page.selection))
 
 
 def _keep_upload(file: UploadedFile) -> Path:
@@ -87,7 +91,7 @@ def _show_draft(page: Page, path: Path) -> None:
         decided = _choose_meaning(page, proposal)
         if not st.toggle(t("imports.try"), key=f"w_try_{path.name}"):
             return
-        _show_outcome(page, _try(page, path, proposal, decided), decided)
+        show_outcome(page, try_import(page, path, proposal, decided), decided)
     except UnknownCrsError as error:
         example = error.fitting or "EPSG:25832"
         st.warning(escape_markdown(t("imports.crs_unknown", example=example)))
@@ -205,7 +209,8 @@ def _make(path: Path, stamp: int, territory_id: str, told: str, _decided: Propos
     return make_batch(cache.paths(), _decided, territory_id, pd.DataFrame(existing))
 
 
-def _try(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> Batch:
+def try_import(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> Batch:
+    """Make the batch of a proposal with what was decided of its columns; keep nothing."""
     territory_id, stamp = page.selection.territory, path.stat().st_mtime_ns
     told = json.dumps([dict(decided.columns), decided.sheet, decided.crs])
     told += cache.dataset(territory_id, "real").version
@@ -213,7 +218,11 @@ def _try(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> 
         return _make(path, stamp, territory_id, told, proposal.decide(decided))
 
 
-def _show_outcome(page: Page, batch: Batch, decided: ColumnMapping) -> None:
+def show_outcome(page: Page, batch: Batch, decided: ColumnMapping, place: str = "") -> None:
+    """Show what would become of each row, and let the officer bring them in.
+
+    `place` names where on the page this stands: a file's draft, or a register's.
+    """
     t, report = page.t, batch.report
     counts = {
         "rows": t.number(report.rows_in),
@@ -239,23 +248,24 @@ def _show_outcome(page: Page, batch: Batch, decided: ColumnMapping) -> None:
         t.count("imports.accept", report.accepted),
         type="primary",
         disabled=report.accepted == 0,
-        on_click=partial(_accept, page, batch, decided),
-        key="w_accept",
+        on_click=partial(_accept, page, batch, decided, place),
+        key=f"w_accept{place}",
     )
 
 
-def _accept(page: Page, batch: Batch, decided: ColumnMapping) -> None:
+def _accept(page: Page, batch: Batch, decided: ColumnMapping, place: str) -> None:
     report = batch.report
     names = ("rows_in", "accepted", "merged", "refused")
     counts = {name: int(getattr(report, name)) for name in names}
     try:
         save_import(store(), batch.enterprises, report.file, counts, ROLE)
     except DeseoError as error:
-        st.session_state[SAID] = " ".join(str(error).split())
+        st.session_state[SAID + place] = " ".join(str(error).split())
         return
-    remember_mapping(cache.paths().home, batch.proposal.reading.names, decided)
-    st.session_state[SAID] = page.t.count("imports.done", report.accepted, file=report.file)
-    st.session_state[TURN] += 1
+    st.session_state[SAID + place] = page.t.count("imports.done", report.accepted, file=report.file)
+    if not place:
+        remember_mapping(cache.paths().home, batch.proposal.reading.names, decided)
+        st.session_state[TURN] += 1
 
 
 def _show_earlier(page: Page) -> None:
