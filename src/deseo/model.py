@@ -130,6 +130,7 @@ class Selection:
     scale: str = "same"
     meeting: str = ""
     scene: str = ""
+    scenario: str = ""
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
@@ -142,7 +143,7 @@ PLAIN = (
     "lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument",
     "domain", "indicator", "year", "drawn", "scale",
 )  # fmt: skip
-FREE = ("enterprise", "cluster", "design", "meeting", "scene")
+FREE = ("enterprise", "cluster", "design", "meeting", "scene", "scenario")
 Offer = Literal["lang", "theme", "territory", "source", "shade"]
 
 

@@ -148,6 +148,13 @@ def protect_figures(
     return ProtectedFigures(table.join(told[list(KEPT)]), is_open)
 
 
+def reach_figures(figures: ProtectedFigures, index: pd.Index) -> ProtectedFigures:
+    """Give the figures on another index of enterprises; those they lack have told nothing."""
+    table = figures.table.reindex(index)
+    table[PLAN_QUESTION] = table[PLAN_QUESTION].fillna("")
+    return ProtectedFigures(table, figures.board_is_published.reindex(index, fill_value=False))
+
+
 def find_reason(women: NDArray[np.float64], men: NDArray[np.float64]) -> str:
     """Say why a share of women must not be shown: "few", "coarse" or "dominant"; "" if it may.
 

@@ -17,6 +17,7 @@ from deseo.equality.disclosures import (
     draw_lots,
     is_published,
     protect_figures,
+    reach_figures,
 )
 from deseo.equality.panels import assess_equality
 from deseo.equality.pictures import find_panel_figure
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from deseo.equality.panels import EqualityPanel
     from deseo.equality.pictures import TerritoryFigure
+    from deseo.model import Dataset
     from deseo.ui.frame import Page
 
 TERRITORY_ROWS: Final = {
@@ -63,10 +65,13 @@ def _protect(
     )
 
 
-def gather_panel(page: Page, member_ids: Iterable[str]) -> tuple[EqualityPanel | None, str]:
+def gather_panel(
+    page: Page, member_ids: Iterable[str], supposed: Dataset | None = None
+) -> tuple[EqualityPanel | None, str]:
     """Assess a group of the chosen territory; also what the officer must be told first, if any.
 
-    None where figures cannot be rounded in a way that lasts, and so are not shown.
+    None where figures cannot be rounded in a way that lasts, and so are not shown. In a `supposed`
+    dataset people are counted as they are today, by the same rounded counts.
     """
     key = _rounding_key()
     if key is None:
@@ -76,10 +81,13 @@ def gather_panel(page: Page, member_ids: Iterable[str]) -> tuple[EqualityPanel |
     answers, fault = _read_answers(page, is_exercise=data.is_exercise)
     told = str(int(pd.util.hash_pandas_object(answers.astype("str"), index=False).sum()))
     figures = _protect(selection.territory, selection.source, data.version, answers, told, key)
-    members = data.enterprises.loc[sorted(member_ids)]
+    shown = supposed or data
+    members = shown.enterprises.loc[sorted(member_ids)]
     services = cache.reference("services")
     told_links = to_service_links(answers, cache.questionnaire().questions)
-    links = pd.concat([data.links, told_links], ignore_index=True)
+    links = pd.concat([shown.links, told_links], ignore_index=True)
+    if supposed:
+        figures = reach_figures(figures, members.index)
     return assess_equality(members, figures, links, services, _look_around(page)), fault
 
 

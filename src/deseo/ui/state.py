@@ -98,6 +98,7 @@ def choose(**chosen: object) -> None:
             enterprise="",
             cluster="",
             design="",
+            scenario="",
             filters=replace(Selection().filters),
             nets="",
         )
