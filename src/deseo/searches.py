@@ -6,6 +6,7 @@ activity, town, or the name of a service it offers or needs, in any language we 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LIGATURES = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
+NO_LETTERS = re.compile(r"[^0-9a-z]+")
 SEARCHED = ("name", "activity", "municipality", "legal_form_stated")
 
 
 def fold_text(text: object) -> str:
     """Reduce a text to lower case letters and digits without accents, in single spaces."""
-    taken_apart = unicodedata.normalize("NFKD", str(text)).casefold()
+    said = str(text)
+    if said.isascii():  # most are, and a register has a hundred thousand
+        return NO_LETTERS.sub(" ", said.lower()).strip()
+    taken_apart = unicodedata.normalize("NFKD", said).casefold()
     letters = unicodedata.normalize("NFKD", taken_apart).translate(LIGATURES)
     plain = (c for c in letters if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
