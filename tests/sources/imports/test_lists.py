@@ -9,7 +9,6 @@ from tests.sources.imports.lists import LIST, tell
 
 from deseo.errors import InputError
 from deseo.schema.contracts import ENTERPRISES
-from deseo.sources.imports.batches import NO_ENTERPRISES, make_batch, propose_import
 from deseo.sources.imports.coordinates import UnknownCrsError
 from deseo.sources.imports.mappings import (
     ColumnMapping,
@@ -125,7 +124,12 @@ def test_one_register_number_is_one_organisation_and_tells_all_it_knows(take, wr
     )
     batch = take(write("list.csv", text), "dunkerque")
     assert (batch.report.accepted, batch.report.merged) == (2, 1)
-    assert batch.enterprises["website"].tolist()[0] == "https://afeji.org"
+    assert batch.merged["website"].tolist() == ["https://afeji.org"]
+    assert batch.pairs.loc[0, ["left_id", "certainty"]].tolist() == [
+        "FR-SIRET-30457621800412",
+        "certain",
+    ]
+    assert batch.pairs.loc[0, "filled"] == ["website"]
 
 
 def test_an_entity_in_two_towns_is_two_places_of_one_entity(take, write):
@@ -147,19 +151,6 @@ def test_a_list_imported_again_brings_nothing_new(take, write):
     first = take(path)
     again = take(path, existing=first.enterprises)
     assert (first.report.accepted, again.report.accepted, again.report.merged) == (3, 0, 3)
-
-
-def test_certain_duplicates_somebody_else_finds_are_merged(paths, write, take):
-    proposal = propose_import(paths, write("list.csv", LIST), "modena")
-
-    def find_twins(there, incoming):
-        assert there.empty
-        return {incoming["enterprise_id"].iloc[1]: "there"}
-
-    batch = make_batch(paths, proposal, "modena", NO_ENTERPRISES, find_duplicates=find_twins)
-    assert (batch.report.accepted, batch.report.merged) == (1, 1)
-    assert tell(batch) == [(3, "merged", "merged")]
-    assert dict(vars(batch.report.problems[0])["values"]) == {"value": "there"}
 
 
 def test_invented_closed_and_nameless_rows_are_refused(take, write):

@@ -20,24 +20,24 @@ from deseo.searches import fold_text
 from deseo.sources.imports.coordinates import Ground, find_standing
 from deseo.sources.imports.known_files import KnownFile, apply_known, know_file
 from deseo.sources.imports.mappings import ColumnMapping, apply_mapping, recall_mapping, to_mapping
-from deseo.sources.imports.merges import EXISTING, merge_rows, tell_merged
+from deseo.sources.imports.merges import EXISTING, merge_rows
 from deseo.sources.imports.placings import load_gazetteer
 from deseo.sources.imports.positions import place_rows
 from deseo.sources.imports.recognitions import Columns, recognise_columns
 from deseo.sources.imports.reports import ImportReport
 from deseo.sources.imports.rows import Rows, fill_rows, match_forms
+from deseo.sources.imports.twins import COLUMNS, Decided, Twins, find_twins, tell_merged
 from deseo.sources.imports.workers import Reading, read_file
 from deseo.sources.shipped import load_reference, load_zones
 from deseo.sources.territories import load_all_territories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from deseo.schema import Problem
     from deseo.settings import Paths
-
-    FindDuplicates = Callable[[pd.DataFrame, pd.DataFrame], Mapping[str, str]]
+    from deseo.sources.imports.reports import ImportProblem
 
 STEPS: Final = ("read", "recognise", "fill", "place", "merge", "check")
 NO_ENTERPRISES: Final = pd.DataFrame(columns=list(EXISTING), dtype=object)
@@ -84,11 +84,23 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Batch:
-    """Hold accepted rows as the contract types them, and the report on all rows there were."""
+    """Hold accepted rows as the contract types them, and the report on all rows there were.
+
+    `merged` are rows that stand in others and say something new, `pairs` (`twins.COLUMNS`) which
+    row stands in which, and which may be one.
+    """
 
     enterprises: pd.DataFrame
     report: ImportReport
     proposal: Proposal = field(repr=False)
+    merged: pd.DataFrame
+    pairs: pd.DataFrame
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Give all rows that are worth keeping, whether they stand for themselves or not."""
+        parts = [part for part in (self.enterprises, self.merged) if len(part)]
+        return pd.concat(parts, ignore_index=True) if parts else self.enterprises
 
 
 def propose_import(
@@ -130,13 +142,12 @@ def make_batch(
     territory_id: str,
     existing: pd.DataFrame | None = None,
     progress: Callable[[str, float], None] | None = None,
-    find_duplicates: FindDuplicates | None = None,
+    decided: Decided | None = None,
 ) -> Batch:
     """Make a batch of a proposal; `existing` are the enterprises there are (`EXISTING`).
 
-    `progress` is told each step and the share of the work that is done. `find_duplicates` is asked,
-    of all there are and of those that would come in, which of the latter certainly are which of
-    the former ({new id: id there is}); those are merged.
+    `progress` is told each step and the share of the work that is done; `decided` says what is
+    settled of those there are.
 
     Raises
     ------
@@ -151,34 +162,45 @@ def make_batch(
     ground = Ground.of(definition, zones)
     stated = proposal.crs or proposal.reading.crs
     standing = find_standing(cells, columns, names, ground, stated, proposal.file)
-    tell("fill", 0.2)
+    tell("fill", 0.1)
     rows = fill_rows(cells, columns, names, _share(proposal, territory_id), definition.country)
     match_forms(rows, load_reference(paths, "legal_forms"), definition.country)
-    tell("place", 0.5)
+    tell("place", 0.3)
     gazetteer = load_gazetteer(paths, territory_id, definition.country, zones)
     own_names = frozenset(fold_text(name) for name in (territory_id, *definition.names.values()))
     place_rows(rows, cells, columns, names, standing, gazetteer, own_names)
     rows.table["territory_id"] = territory_id
-    tell("merge", 0.7)
-    merged = merge_rows(rows, NO_ENTERPRISES if existing is None else existing, territory_id)
-    tell("check", 0.8)
-    accepted = _hold_against_contract(rows, merged)
-    if find_duplicates and existing is not None:
-        twins = find_duplicates(existing, accepted)
-        places = {one: at for at, one in enumerate(rows.table["enterprise_id"]) if at not in merged}
-        merged |= {places[new]: old for new, old in twins.items() if new in places}
-        accepted = accepted[~accepted["enterprise_id"].isin(set(twins))].reset_index(drop=True)
-    tell("check", 1.0)
-    return Batch(
-        accepted, _report(proposal, territory_id, rows, merged, accepted, standing.crs), proposal
-    )
+    tell("merge", 0.4)
+    there = NO_ENTERPRISES if existing is None else existing
+    repeated = merge_rows(rows, there, territory_id)
+    tell("check", 0.5)
+    told = _hold_against_contract(rows)
+    tell("merge", 0.6)
+    ids = rows.table["enterprise_id"].tolist()
+    again = {ids[at]: old for at, old in repeated.items() if at not in rows.refused}
+    twins = find_twins(told, again, there, decided or Decided())
+    tell("merge", 1.0)
+    return _conclude(proposal, territory_id, rows, told, twins, standing.crs)
 
 
 def _make_empty(proposal: Proposal, territory_id: str) -> Batch:
     """Make the batch of a file that has names of columns and nothing below."""
     rows = Rows(pd.DataFrame(columns=list(ENTERPRISES.names)), np.zeros(0, np.int64))
-    accepted = check_table(rows.table.astype("str"), ENTERPRISES)
-    return Batch(accepted, _report(proposal, territory_id, rows, {}, accepted, ""), proposal)
+    told = check_table(rows.table.astype("str"), ENTERPRISES)
+    twins = Twins({}, pd.DataFrame(columns=list(COLUMNS)), {})
+    return _conclude(proposal, territory_id, rows, told, twins, "")
+
+
+def _conclude(
+    proposal: Proposal, territory_id: str, rows: Rows, told: pd.DataFrame, twins: Twins, crs: str
+) -> Batch:
+    """Part the rows told into those accepted and those that stand in others, and report on all."""
+    ids = told["enterprise_id"]
+    accepted = told[~ids.isin(twins.merged)].reset_index(drop=True)
+    merged = told[ids.isin(twins.merged) & ids.isin(twins.pairs["right_id"])].reset_index(drop=True)
+    report = _report(proposal, territory_id, rows, tell_merged(rows, twins), accepted, crs)
+    doubtful = int((twins.pairs["certainty"] == "doubtful").sum())
+    return Batch(accepted, replace(report, doubtful=doubtful), proposal, merged, twins.pairs)
 
 
 def _to_pandas(reading: Reading) -> pd.DataFrame:
@@ -203,9 +225,9 @@ def _share(proposal: Proposal, territory_id: str) -> dict[str, str]:
     return shared
 
 
-def _hold_against_contract(rows: Rows, merged: dict[int, str]) -> pd.DataFrame:
-    """Return the accepted rows, typed; a cell the contract refuses is lost, and told."""
-    chosen = [at for at in range(len(rows.table)) if at not in rows.refused and at not in merged]
+def _hold_against_contract(rows: Rows) -> pd.DataFrame:
+    """Return the rows not refused, typed; a cell the contract refuses is lost, and told."""
+    chosen = [at for at in range(len(rows.table)) if at not in rows.refused]
     text = rows.table.iloc[chosen][list(ENTERPRISES.names)].reset_index(drop=True).astype("str")
     required = {column.name for column in ENTERPRISES.columns if column.required}
     told = [name for name in text if name in required or (text[name] != "").any()]
@@ -241,7 +263,7 @@ def _report(
     proposal: Proposal,
     territory_id: str,
     rows: Rows,
-    merged: dict[int, str],
+    merged: list[ImportProblem],
     accepted: pd.DataFrame,
     crs: str,
 ) -> ImportReport:
@@ -249,7 +271,7 @@ def _report(
     used = {at for places in columns.fields.values() for at in places}
     unused = [at for at in range(len(reading.names)) if at not in used | {*columns.personal}]
     problems = [problem for _, problem in rows.refused.items()]
-    problems += [*rows.kept, *tell_merged(rows, merged)]
+    problems += [*rows.kept, *merged]
     return ImportReport(
         file=proposal.file,
         territory_id=territory_id,

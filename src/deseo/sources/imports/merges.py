@@ -3,7 +3,7 @@
 The number of an establishment names one place. The number of an entity names all its places, so
 two rows with it are one only where they name the same town, or one of them none. Rows that bear
 the same identifier of their own list and the same name are one; with another name they are two.
-What a later row of the same file knows and the first does not is added to the first.
+A row that is another told again keeps what it says, under a name of its own.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from deseo.schema.contracts import ENTERPRISES
 from deseo.searches import fold_text
 from deseo.sources.imports.identities import is_establishment
-from deseo.sources.imports.reports import ImportProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from deseo.sources.imports.rows import Rows
 
 EXISTING: Final = ("enterprise_id", "entity_id", "name", "municipality")
-FILLED: Final = tuple(
-    name for name in ENTERPRISES.names if name not in {"enterprise_id", "lat", "lon", "is_exercise"}
-)
 DIGESTED: Final = ("identity", "stated_id", "name", "municipality", "address", "lat", "lon")
 OWN_ID: Final = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.:\-]{2,59}")
 
@@ -40,7 +35,8 @@ def merge_rows(rows: Rows, existing: pd.DataFrame, territory_id: str) -> dict[in
     """Find the rows that are others told twice; return each with the id it was merged into.
 
     `existing` has `EXISTING` of the enterprises there are. Every row that is not refused gets its
-    enterprise_id: its own where it is one and free, else a digest of what it says.
+    enterprise_id: its own where it is one, free, and the row no repetition, else a digest of what
+    it says.
     """
     seen = _Seen(existing)
     table = rows.table
@@ -55,7 +51,7 @@ def merge_rows(rows: Rows, existing: pd.DataFrame, territory_id: str) -> dict[in
         said = dict(zip(wanted, row, strict=True))
         twin = seen.find(said, territory_id)
         if twin:
-            merged[at], ids[at] = twin, twin
+            merged[at], ids[at] = twin, seen.name_again(said, territory_id)
             continue
         ids[at] = seen.name(said, territory_id)
         if said["stated_id"] and said["stated_id"] in seen.stated_ids:
@@ -63,7 +59,6 @@ def merge_rows(rows: Rows, existing: pd.DataFrame, territory_id: str) -> dict[in
         seen.add(said, ids[at])
     rows.keep(repeated, "enterprise_id", "id_repeated", [columns[2][at] for at in repeated])
     table["enterprise_id"] = ids
-    _fill_gaps(rows, merged)
     return merged
 
 
@@ -115,6 +110,15 @@ class _Seen:
         own = said["identity"] or said["stated_id"]
         if OWN_ID.fullmatch(own) and own not in self.ids:
             return own
+        return self._find_free(said, territory_id)
+
+    def name_again(self, said: dict[str, str], territory_id: str) -> str:
+        """Name a row that is another told again, by what it says."""
+        named = self._find_free(said, territory_id)
+        self.ids.add(named)
+        return named
+
+    def _find_free(self, said: dict[str, str], territory_id: str) -> str:
         salted = (_digest(said, territory_id, salt) for salt in count())
         return next(one for one in salted if one not in self.ids)
 
@@ -147,30 +151,3 @@ def _list_keys(said: dict[str, str]) -> Iterator[tuple[str, ...]]:
         return
     town, address = _fold_town(said["municipality"]), fold_text(said["address"])
     yield "row", name, town, address, said["lat"], said["lon"], said["entity_id"]
-
-
-def _fill_gaps(rows: Rows, merged: dict[int, str]) -> None:
-    """Add to the first row of an organisation what only a later row of the file knows."""
-    table = rows.table
-    if not merged:
-        return
-    first = {
-        enterprise_id: at
-        for at, enterprise_id in reversed(list(enumerate(table["enterprise_id"])))
-        if enterprise_id and at not in merged and at not in rows.refused
-    }
-    cells = {name: table[name].to_numpy(object).copy() for name in FILLED if name in table}
-    for at, enterprise_id in merged.items():
-        into = first.get(enterprise_id)
-        for column in cells.values() if into is not None else ():
-            column[into] = column[into] or column[at]
-    for name, column in cells.items():
-        table[name] = column
-
-
-def tell_merged(rows: Rows, merged: dict[int, str]) -> list[ImportProblem]:
-    """Tell of each merged row which enterprise it was."""
-    return [
-        ImportProblem(int(rows.numbers[at]), "", "merged", "merged", {"value": enterprise_id})
-        for at, enterprise_id in merged.items()
-    ]

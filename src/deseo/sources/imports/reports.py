@@ -35,7 +35,10 @@ class ImportProblem:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Hold what became of a file; `rows_in` is always accepted + merged + refused."""
+    """Hold what became of a file; `rows_in` is always accepted + merged + refused.
+
+    `doubtful` counts the pairs a person has to decide on; their rows are among the accepted.
+    """
 
     file: str
     territory_id: str
@@ -57,6 +60,7 @@ class ImportReport:
     header_row: int = 0
     is_dry_run: bool = False
     batch_id: str = ""
+    doubtful: int = 0
 
     def __post_init__(self) -> None:
         """See that no row is lost; a report that does not add up is a mistake of ours."""
