@@ -10,7 +10,13 @@ import streamlit as st
 from tests.sources.live.standins import start_standin
 
 from deseo.i18n import LANGUAGES, Translator
-from deseo.sources.live import Manners, fetch_source, load_contracts, load_fetched
+from deseo.sources.live import (
+    Manners,
+    fetch_source,
+    load_contracts,
+    load_fetched,
+    load_registers,
+)
 from deseo.ui import cache, fetches
 
 LONGEST_S = 20
@@ -54,9 +60,9 @@ def wait_until_done(app, source_id):
 def test_a_page_that_is_only_looked_at_asks_nobody(open_at, standin, tmp_path):
     app = open_at("pages/data.py")
     assert not app.exception
-    assert [b.key for b in app.button if (b.key or "").startswith("w_fetch_")] == [
-        f"w_fetch_{source_id}" for source_id in load_contracts()
-    ]
+    offered = [b.key for b in app.button if (b.key or "").startswith("w_fetch_")]
+    known = [s for s, one in load_registers().items() if one.knows("IT")]
+    assert offered == [f"w_fetch_{source_id}" for source_id in (*known, *load_contracts())]
     assert standin.asked == []
     assert list(tmp_path.iterdir()) == []
 
