@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,14 @@ from typer.testing import CliRunner
 
 from deseo.cli import app, fetches
 from deseo.i18n import Translator
-from deseo.sources.live import Manners, fetch_source, load_contracts, load_fetched
+from deseo.sources.live import (
+    Manners,
+    fetch_enterprises,
+    fetch_source,
+    load_contracts,
+    load_fetched,
+    load_registers,
+)
 from tests.sources.live.standins import start_standin
 
 
@@ -35,10 +43,24 @@ def ask(standin, tmp_path, monkeypatch):
         fetches, "fetch_source", lambda *a, **k: fetch_source(*a, **k, manners=manners)
     )
 
-    def run(*arguments: str):
-        return CliRunner().invoke(app, ["fetch", "indicators", *arguments])
+    def run(*arguments: str, command: str = "indicators"):
+        return CliRunner().invoke(app, ["fetch", command, *arguments])
 
     return run
+
+
+@pytest.fixture
+def ask_registers(ask, standin, monkeypatch):
+    """Return what runs the command for organisations, with every register moved too."""
+    moved = {
+        name: replace(c, base=f"{standin.address}/{name}/") for name, c in load_registers().items()
+    }
+    manners = Manners(attempts=1, patience_s=5, per_minute=1e7)
+    monkeypatch.setattr(fetches, "load_registers", lambda: moved)
+    monkeypatch.setattr(
+        fetches, "fetch_enterprises", lambda *a, **k: fetch_enterprises(*a, **k, manners=manners)
+    )
+    return lambda *arguments: ask(*arguments, command="enterprises")
 
 
 def test_what_arrived_is_told_for_each_source(ask, tmp_path):
@@ -86,3 +108,33 @@ def test_what_is_not_offered_is_answered_with_what_there_is(ask, option):
     answer = ask(option, "atlantis")
     assert answer.exit_code == 2
     assert {"--source": "eurostat", "--territory": "modena"}[option] in answer.stderr
+
+
+def test_a_list_that_was_found_is_brought_in_by_the_command_that_is_told(ask_registers, tmp_path):
+    answer = ask_registers("--territory", "dunkerque", "--source", "overpass")
+    assert answer.exit_code == 0, answer.stderr
+    first, second = answer.stdout.splitlines()
+    assert first == "OpenStreetMap (Overpass): 103 organisations found"
+    command = shlex.split(second.partition(": deseo ")[2])
+    command[command.index("report.json")] = str(tmp_path / "report.json")
+    tried = CliRunner().invoke(app, command)
+    assert tried.exit_code == 0, tried.stderr
+    assert "103 rows: 103 accepted" in tried.stdout
+    assert Translator("en")("imports.trial") in tried.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "ca"])
+def test_a_register_that_fails_is_told_and_the_code_is_one(ask_registers, standin, language):
+    standin.mode = "html"
+    answer = ask_registers("--territory", "modena", "--lang", language)
+    assert answer.exit_code == 1
+    say = Translator(language)
+    asked = [one for one in load_registers().values() if one.knows("IT")]
+    said = [say("registers.fail_unreadable", name=one.name) for one in asked]
+    assert answer.stderr.splitlines() == said
+
+
+def test_a_register_that_knows_nobody_in_the_country_is_not_offered(ask_registers):
+    answer = ask_registers("--territory", "modena", "--source", "recherche")
+    assert answer.exit_code == 2
+    assert "overpass" in answer.stderr
