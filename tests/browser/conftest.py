@@ -86,7 +86,7 @@ class Visit:
 
     @property
     def map(self):
-        return self.page.frame_locator(GROUND)
+        return self.page.frame_locator(GROUND).first
 
     @property
     def strangers(self):

@@ -8,7 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from deseo.i18n import LANGUAGES
 from tests.browser.conftest import DESK, PHONE, SMALL
 
-PAGES = ("/", "/explore", "/clusters", "/equality", "/assess", "/dossier", "/data", "/about")
+PAGES = (
+    "/", "/explore", "/clusters", "/equality", "/compare", "/assess", "/dossier", "/data", "/about",
+)  # fmt: skip
 MAPLESS = ("/equality", "/assess", "/dossier", "/data", "/about")
 THEMES = ("desk", "projector")
 EVERY = list(itertools.product(PAGES, LANGUAGES, THEMES))

@@ -198,7 +198,7 @@ class Axis:
     @property
     def largest(self) -> float:
         """Give the largest value drawn."""
-        return max(value for figure in self.figures for value in figure.values.values())
+        return max(value for figure in self.figures for value in figure.marks.values())
 
     def find(self, territory_id: str, part: str = "") -> Figure | None:
         """Give the figure of a territory and part, if it stands on this axis."""

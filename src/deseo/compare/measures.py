@@ -45,14 +45,14 @@ class Origin:
 class Figure:
     """Hold one figure of one territory.
 
-    `values` maps each mark to its number ("value", or "women" and "men", …) and is empty where
+    `marks` maps each mark to its number ("value", or "women" and "men", …) and is empty where
     nobody has told. `part` is the family or service it is about. `ways` name how it was made
     comparable with others.
     """
 
     measure: str
     territory_id: str
-    values: Mapping[str, float]
+    marks: Mapping[str, float]
     origin: Origin
     part: str = ""
     ways: tuple[str, ...] = field(default=())
@@ -60,4 +60,4 @@ class Figure:
     @property
     def is_told(self) -> bool:
         """Tell whether somebody has told it."""
-        return bool(self.values)
+        return bool(self.marks)

@@ -32,6 +32,7 @@ SCRIPTS = (
     "deseo-map.js",
     "deseo-groups.js",
     "deseo-points.js",
+    "deseo-beside.js",
 )
 STYLES = ("leaflet.css", "deseo-map.css")
 LEAFLET = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"

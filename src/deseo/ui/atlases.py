@@ -57,7 +57,7 @@ def show_territory(
     online: bool,
 ) -> str:
     """Draw the territory's map; return the id of the enterprise clicked last, or empty text."""
-    base = _build_base(page, view, online=online)
+    base = build_base(page, view, online=online)
     payload = lay_out_territory(page, view, shown, shades)
     return _show(base, payload, f"territory-{page.selection.territory}-{page.theme.name}-{online}")
 
@@ -70,7 +70,7 @@ def lay_out_territory(
         shown,
         view.told,
         view.doubt_m,
-        _write_tips(page, shown),
+        write_tips(page, shown),
         page.theme,
         page.selection.enterprise,
     )
@@ -83,11 +83,12 @@ def lay_out_territory(
 
 def show_layer(page: Page, view: View, payload: Mapping[str, Any], key: str) -> str:
     """Draw what was laid out on the territory's map; return the id clicked last, if any."""
-    base = _build_base(page, view, online=False)
+    base = build_base(page, view, online=False)
     return _show(base, payload, f"{key}-{page.selection.territory}-{page.theme.name}")
 
 
-def _build_base(page: Page, view: View, *, online: bool) -> folium.Map:
+def build_base(page: Page, view: View, *, online: bool) -> folium.Map:
+    """Build the ground of the page's territory, which stays whatever is drawn on it."""
     west, south, east, north = (float(x) for x in view.zones.total_bounds)
     words = MapWords(page.selection.lang, page.t("map.title", name=page.territory_name), CREDIT)
     return territory_map(
@@ -113,7 +114,7 @@ def lay_out_candidates(page: Page, view: View, found: Candidates, chosen: int) -
         found.labels,
         view.told,
         view.doubt_m,
-        _write_member_tips(page, found, shown),
+        write_member_tips(page, found, shown),
         found.words,
         page.theme,
     )
@@ -127,7 +128,8 @@ def lay_out_candidates(page: Page, view: View, found: Candidates, chosen: int) -
     return payload
 
 
-def _write_member_tips(page: Page, found: Candidates, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+def write_member_tips(page: Page, found: Candidates, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Write, for each enterprise, in which cluster it is."""
     t = page.t
     said = {-1: t("clusters.in_none")} | {
         group: t("clusters.tip", letter=name_cluster(group), word=t(f"word.{word}"))
@@ -137,7 +139,8 @@ def _write_member_tips(page: Page, found: Candidates, shown: gpd.GeoDataFrame) -
     return tips
 
 
-def _write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+def write_tips(page: Page, shown: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Write, for each enterprise, its family and how well its place is known."""
     families = {
         f: page.t(f"family.{f}") for f in shown["eu_family"].replace("", "unstated").unique()
     }

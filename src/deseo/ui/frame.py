@@ -36,6 +36,7 @@ PAGES = {
     "explore": "pages/explore.py",
     "clusters": "pages/clusters.py",
     "equality": "pages/equality.py",
+    "compare": "pages/compare.py",
     "assess": "pages/assess.py",
     "dossier": "pages/dossier.py",
     "workshop": "pages/workshop.py",

@@ -148,10 +148,10 @@ def write_scales(
     columns = COLUMNS.get(definition.kind, ("women", "men", "gap"))
     heads = [
         HEAD.format("", t("picture.place")),
-        HEAD.format("drawn", _write_ends(page, scale, definition)),
+        HEAD.format("drawn", write_ends(page, scale, definition)),
     ]
     for column in columns:
-        name = _name_column(page, column)
+        name = name_column(page, column)
         sign = SIGN.format(column, name) if column in {"women", "men"} else name
         heads.append(HEAD.format("number", sign))
     body = join_markup(
@@ -174,7 +174,8 @@ def scale_of(view: PictureView, definition: IndicatorDefinition) -> Scale:
     return find_scale(readings[readings["indicator"] == definition.indicator_id], definition)
 
 
-def _write_ends(page: Page, scale: Scale, definition: IndicatorDefinition) -> Markup:
+def write_ends(page: Page, scale: Scale, definition: IndicatorDefinition) -> Markup:
+    """Write the ends of a scale, as the head of the column that is drawn."""
     ends = [_say_short(value, definition.unit, page) for value in (scale.low, scale.high)]
     return ENDS.format(page.t("picture.scale"), *ends)
 
@@ -190,14 +191,15 @@ def _say_short(value: float, unit: str, page: Page) -> str:
 def _write_cell(
     page: Page, row: Mapping[Any, Any], column: str, definition: IndicatorDefinition
 ) -> Markup:
-    name = _name_column(page, column)
+    name = name_column(page, column)
     if math.isnan(row[column]):
         return UNTOLD.format(name, page.t("picture.unknown"))
     say = say_difference if column == "gap" else _say_figure
     return CELL.format(name, say(row[column], definition, page.t))
 
 
-def _name_column(page: Page, column: str) -> str:
+def name_column(page: Page, column: str) -> str:
+    """Name a column of figures."""
     return page.t("picture.all") if column == "total" else page.t(f"picture.{column}")
 
 

@@ -34,7 +34,7 @@ def shade_for(page: Page, view: View, passing: pd.Series[bool]) -> tuple[dict[st
     """Make the shades chosen, and what draws their legend."""
     shade = page.selection.shade
     values = zone_values(view, passing, shade)
-    written = _write_values(page, view, values, shade)
+    written = write_values(page, view, values, shade)
     shades, shading, colours = shade_zones(
         values, written, page.t("legend.missing"), is_share=shade != "density"
     )
@@ -53,7 +53,8 @@ def zone_values(view: View, passing: pd.Series[bool], shade: str) -> pd.Series[f
     return shares
 
 
-def _write_values(page: Page, view: View, values: pd.Series[float], shade: str) -> dict[str, str]:
+def write_values(page: Page, view: View, values: pd.Series[float], shade: str) -> dict[str, str]:
+    """Write the value of each zone that has one, as a pointer over it shows it."""
     t = page.t
     if shade == "density":
         years = view.zones.set_index("zone_id")["population_year"]

@@ -113,6 +113,7 @@ Object.assign(window.deseo, (function () {
   }
 
   function fitView(map, bounds) {
+    if (map.deseo.besides) { map.deseo.besides.refit(); return; }
     map.fitBounds(bounds, { animate: false, padding: [12, 12], maxZoom: 15 });
   }
 
@@ -235,6 +236,7 @@ Object.assign(window.deseo, (function () {
       });
     }
     turnTo(map, payload.fit);
+    if (payload.beside) { deseo.beside(map, payload.beside); }
     map.getContainer().setAttribute('data-shown', payload.digest);
   }
 

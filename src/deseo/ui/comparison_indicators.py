@@ -1,0 +1,145 @@
+"""Women and men in several territories: a card for each indicator, a scale for each axis.
+
+Marks and words are those of the page of women and men; year, age, level and place stand beside each
+figure, and with what it has to be read.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from deseo.figures.indicators import Scale, find_scale
+from deseo.reports.comparison_sentences import say_division
+from deseo.reports.indicator_sentences import say_age, say_difference, say_value
+from deseo.ui import cache
+from deseo.ui.comparison_tables import APART, write_notes
+from deseo.ui.indicator_cards import (
+    CARD,
+    CELL,
+    HEAD,
+    ROW,
+    SIGN,
+    TABLE,
+    UNTOLD,
+    draw_track,
+    name_column,
+    write_ends,
+)
+from deseo.ui.markup import join_markup, show_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from deseo.compare import Axis, Comparison, Figure
+    from deseo.equality.definitions import IndicatorDefinition
+    from deseo.ui.frame import Page
+
+COLUMNS = {"gap": ("gap",), "total": ("total",)}
+BY_SEX = ("women", "men", "gap")
+MARKS = ("women", "men", "total", "gap")
+ASK = Markup("<h3 class='ask'>{}</h3>")
+
+
+def show_comparisons(
+    page: Page, compared: Mapping[str, Comparison], names: Mapping[str, str]
+) -> None:
+    """Draw a card for each indicator that somebody has told, and name the others."""
+    definitions, lang = cache.definitions(), page.selection.lang
+    silent = []
+    for indicator_id, comparison in compared.items():
+        if comparison.axes:
+            show_markup(_write_card(page, definitions[indicator_id], comparison, names))
+        else:
+            silent.append(definitions[indicator_id].label(lang))
+    if silent:
+        said = page.t("compare.silent", what=page.t.enumerate(silent))
+        show_markup(Markup('<p class="small">{}</p>').format(said))
+
+
+def _write_card(
+    page: Page,
+    definition: IndicatorDefinition,
+    compared: Comparison,
+    names: Mapping[str, str],
+) -> Markup:
+    pieces = [ASK.format(definition.question(page.selection.lang))]
+    divisions = list(compared.list_divisions())
+    for axis in compared.axes:
+        for figure, reasons in divisions:
+            if figure in axis.figures:
+                why = say_division(reasons, names, page.t)
+                pieces.append(APART.format(f"{names[figure.territory_id]}: {why}"))
+        pieces.append(_write_axis(page, definition, axis, names))
+    unheard = dict.fromkeys(names[figure.territory_id] for figure in compared.silent)
+    if unheard:
+        said = page.t("compare.unheard", names=page.t.enumerate(list(unheard)))
+        pieces.append(Markup('<p class="small">{}</p>').format(said))
+    return CARD.format(definition.label(page.selection.lang), join_markup(pieces))
+
+
+def _write_axis(
+    page: Page, definition: IndicatorDefinition, axis: Axis, names: Mapping[str, str]
+) -> Markup:
+    t, lang = page.t, page.selection.lang
+    scale = _find_scale(definition, axis)
+    columns = COLUMNS.get(definition.kind, BY_SEX)
+    heads = [HEAD.format("", t("picture.place"))]
+    heads.append(HEAD.format("drawn", write_ends(page, scale, definition)))
+    for column in columns:
+        name = name_column(page, column)
+        sign = SIGN.format(column, name) if column in {"women", "men"} else name
+        heads.append(HEAD.format("number", sign))
+    body = [
+        _write_row(page, definition, axis, figure, scale, columns, names) for figure in axis.figures
+    ]
+    named = f"{definition.label(lang)}: {t.enumerate([names[i] for i in axis.territory_ids])}"
+    table = TABLE.format(named, named, join_markup(heads), join_markup(body))
+    mark = Markup('<div data-territories="{}">{}</div>')
+    return mark.format(" ".join(axis.territory_ids), table)
+
+
+def _find_scale(definition: IndicatorDefinition, axis: Axis) -> Scale:
+    """Find the scale of an axis: all figures there are of this indicator and age, wherever."""
+    readings = cache.indicators().readings
+    own = readings[readings["indicator"] == definition.indicator_id]
+    return find_scale(own[own["age"] == axis.reference.age], definition)
+
+
+def _write_row(
+    page: Page,
+    definition: IndicatorDefinition,
+    axis: Axis,
+    figure: Figure,
+    scale: Scale,
+    columns: Sequence[str],
+    names: Mapping[str, str],
+) -> Markup:
+    row = {mark: figure.marks.get(mark, math.nan) for mark in MARKS}
+    if definition.kind != "gap":
+        row["gap"] = row["men"] - row["women"]
+    place = names.get(figure.origin.place, figure.origin.place)
+    about = Markup("{}<br>{}<br>{}").format(
+        place, _say_when(page, figure), write_notes(page, axis.judge(figure), (), names)
+    )
+    cells = []
+    for column in columns:
+        name = name_column(page, column)
+        if math.isnan(row[column]):
+            cells.append(UNTOLD.format(name, page.t("picture.unknown")))
+        elif column == "gap":
+            cells.append(CELL.format(name, say_difference(row[column], definition, page.t)))
+        else:
+            cells.append(CELL.format(name, say_value(row[column], definition.unit, page.t)))
+    track = draw_track(row, scale, definition)
+    return ROW.format(names[figure.territory_id], about, track, join_markup(cells))
+
+
+def _say_when(page: Page, figure: Figure) -> str:
+    origin = figure.origin
+    parts = ["" if origin.year is None else f"{origin.year:.0f}", say_age(origin.age, page.t)]
+    if origin.level:
+        parts.append(page.t(f"picture.level_{origin.level}"))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,172 @@
+"""Bars of several territories in tables: one table is one axis, and says how each figure is read.
+
+The drawing is a part of the table, so that nobody needs to see it. What is warned of is hatched and
+bears a sign and its reason; what was brought to one basis bears another. What is apart is never in
+a table with the others' bars.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from deseo.figures.comparisons import measure_bar
+from deseo.reports.comparison_sentences import find_first, say_division, say_judgement
+from deseo.ui.markup import join_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from deseo.compare import Axis, Comparison, Figure, Judgement
+    from deseo.ui.frame import Page
+
+    Saying = Callable[[float], str]
+
+TABLE = Markup(
+    '<div class="table-frame" tabindex="0" role="region" aria-label="{0}">'
+    '<table class="axes" role="table" data-territories="{1}"><caption class="unseen">{0}</caption>'
+    '<thead role="rowgroup"><tr role="row">{2}</tr></thead>'
+    '<tbody role="rowgroup">{3}</tbody></table></div>'
+)
+HEAD = Markup('<th scope="col" role="columnheader">{}{}</th>')
+ROW = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
+CELL = Markup('<td class="measured" role="cell" data-name="{}">{}</td>')
+BAR = Markup(
+    '<span class="room" aria-hidden="true"><i class="fill {}" style="width:{:.2f}%"></i></span>'
+)
+NUMBER = Markup('<span class="figure">{}</span>')
+NOTES = Markup('<small class="{}"><span aria-hidden="true">{}</span> {}</small>')
+QUIET = Markup('<small class="quiet">{}</small>')
+APART = Markup('<p class="apart">{}</p>')
+SIGNS = {"warned": "⚠", "normalised": "≈", "same": ""}
+
+
+def write_notes(
+    page: Page, judgement: Judgement, families: Sequence[str], names: Mapping[str, str]
+) -> Markup:
+    """Write with what a figure has to be read, after the sign of its verdict."""
+    said = say_judgement(judgement, families, names, page.t)
+    if not said:
+        return Markup()
+    return NOTES.format(judgement.verdict, SIGNS[judgement.verdict], "; ".join(said))
+
+
+def write_bar(axis: Axis, figure: Figure, written: str) -> Markup:
+    """Write a figure with its bar on its axis, marked by its verdict."""
+    bar = BAR.format(axis.judge(figure).verdict, 100 * measure_bar(axis, figure))
+    return bar + NUMBER.format(written)
+
+
+def write_measures(
+    page: Page,
+    title: str,
+    rows: Sequence[tuple[str, Comparison, str, Saying]],
+    names: Mapping[str, str],
+) -> Markup:
+    """Write measures one below the other, each row an axis of its own.
+
+    A row is a label, what is compared, which part of it, and how its values are said. A figure that
+    is apart from its row's others stands without a bar, with the reason.
+    """
+    heads = [HEAD.format("", ""), *(HEAD.format(name, "") for name in names.values())]
+    body = [
+        ROW.format(
+            label,
+            join_markup(
+                CELL.format(name, _write_measure(page, compared, territory_id, part, say, names))
+                for territory_id, name in names.items()
+            ),
+        )
+        for label, compared, part, say in rows
+    ]
+    return TABLE.format(title, "", join_markup(heads), join_markup(body))
+
+
+def _write_measure(
+    page: Page,
+    compared: Comparison,
+    territory_id: str,
+    part: str,
+    say: Saying,
+    names: Mapping[str, str],
+) -> Markup:
+    axis = compared.find_axis(territory_id)
+    figure = axis.find(territory_id, part) if axis else None
+    if axis is None or figure is None:
+        return QUIET.format(page.t("compare.untold"))
+    written = say(figure.marks["value"])
+    if axis is not compared.axes[0]:
+        reasons = {f.territory_id: found for f, found in compared.list_divisions()}
+        why = say_division(reasons[territory_id], names, page.t)
+        return NUMBER.format(written) + NOTES.format("warned", SIGNS["warned"], why)
+    notes = write_notes(page, axis.judge(figure), figure.origin.families, names)
+    return write_bar(axis, figure, written) + notes
+
+
+def write_panels(
+    page: Page,
+    title: str,
+    compared: Comparison,
+    labels: Mapping[str, str],
+    say: Saying,
+    names: Mapping[str, str],
+) -> Markup:
+    """Write a table for each axis: parts below one another, a column for each territory.
+
+    `labels` name the parts, in their order.
+    """
+    pieces = []
+    for number, axis in enumerate(compared.axes):
+        if number:
+            pieces.append(_write_apart(page, compared, axis, names))
+        pieces.append(_write_axis(page, title, axis, labels, say, names))
+    silent = dict.fromkeys(f.territory_id for f in compared.silent)
+    unheard = [names[i] for i in silent if compared.find_axis(i) is None]
+    if unheard:
+        said = page.t("compare.unheard", names=page.t.enumerate(unheard))
+        pieces.append(Markup('<p class="small">{}</p>').format(said))
+    return join_markup(pieces)
+
+
+def _write_apart(page: Page, compared: Comparison, axis: Axis, names: Mapping[str, str]) -> Markup:
+    said = [
+        f"{names[figure.territory_id]}: {say_division(reasons, names, page.t)}"
+        for figure, reasons in compared.list_divisions()
+        if figure in axis.figures
+    ]
+    return join_markup(APART.format(words) for words in said)
+
+
+def _write_axis(
+    page: Page,
+    title: str,
+    axis: Axis,
+    labels: Mapping[str, str],
+    say: Saying,
+    names: Mapping[str, str],
+) -> Markup:
+    ids = axis.territory_ids
+    heads = [HEAD.format(QUIET.format(page.t("compare.one_scale", most=say(axis.largest))), "")]
+    for territory_id in ids:
+        first = find_first(axis, territory_id)
+        notes = write_notes(page, axis.judge(first), (), names) if first else ""
+        heads.append(HEAD.format(names[territory_id], notes))
+    told = {figure.part for figure in axis.figures}
+    body = [
+        ROW.format(
+            label,
+            join_markup(CELL.format(names[i], _write_part(page, axis, i, part, say)) for i in ids),
+        )
+        for part, label in labels.items()
+        if part in told
+    ]
+    named = f"{title}: {page.t.enumerate([names[i] for i in ids])}"
+    return TABLE.format(named, " ".join(ids), join_markup(heads), join_markup(body))
+
+
+def _write_part(page: Page, axis: Axis, territory_id: str, part: str, say: Saying) -> Markup:
+    figure = axis.find(territory_id, part)
+    if figure is None:
+        return QUIET.format(page.t("compare.none_listed"))
+    return write_bar(axis, figure, say(figure.marks["value"]))
