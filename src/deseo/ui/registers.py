@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 FIRST_ROWS = 8
-SHOWN = ("name", "municipality", "activity")
+SHOWN = ("name", "municipality", "activity", "nace")
 
 
 def show_registers(page: Page) -> None:
@@ -50,11 +50,14 @@ def show_registers(page: Page) -> None:
     lead = t("registers.lead", territory=page.territory_name)
     show_markup(Markup("<h2>{}</h2><p>{}</p>").format(t("registers.title"), lead))
     show_markup(Markup('<p class="note">{}</p>').format(t("registers.unproven")))
+    known = [one for one in load_registers().values() if one.knows(page.territory.country)]
+    with st.container(key="registers_said"):  # above them all: the page shrinks when a list came in
+        for contract in known:
+            show_said(page, contract.source_id)
     hunt = _plan(page.selection.territory)
-    for contract in load_registers().values():
-        if contract.knows(page.territory.country):
-            with st.container(key=f"source_{contract.source_id}"):
-                _show_register(page, contract, hunt)
+    for contract in known:
+        with st.container(key=f"source_{contract.source_id}"):
+            _show_register(page, contract, hunt)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -77,7 +80,6 @@ def _show_register(page: Page, contract: Contract, hunt: Hunt) -> None:
         say = partial(_say_running, t, contract)
         label = t("registers.now", name=contract.name)
         show_button(contract, label, say, _fetch_with(contract, hunt))
-    show_said(page, contract.source_id)
     found = find_list(home, contract, hunt.territory_id)
     if found and not is_busy:
         _show_found(page, contract, found)
@@ -134,7 +136,8 @@ def _read(path: Path, title: str, territory_id: str) -> Proposal:
 def _show_first(page: Page, rows: pd.DataFrame) -> None:
     if rows.empty:
         return
-    t = page.t
-    heads = [t(f"imports.field.{name}") for name in SHOWN]
-    cells = [[str(row[name]) for name in SHOWN] for _, row in rows.head(FIRST_ROWS).iterrows()]
+    t, first = page.t, rows.head(FIRST_ROWS)
+    told = [name for name in SHOWN if (first[name] != "").any()]
+    heads = [t(f"imports.field.{name}") for name in told]
+    cells = first[told].astype("str").to_numpy().tolist()
     show_markup(write_table(t("registers.first"), heads, cells))
