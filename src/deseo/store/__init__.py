@@ -34,7 +34,15 @@ from deseo.store.criteria import (
     save_measurements,
 )
 from deseo.store.designs import read_design, read_designs, remove_design, save_design
-from deseo.store.duplicates import PAIRS as _PAIRS  # noqa: F401 - known to the catalogue
+from deseo.store.duplicates import (
+    Pair,
+    decide_pair,
+    queue_pairs,
+    read_different,
+    read_pairs,
+    read_standing,
+    undo_decision,
+)
 from deseo.store.events import ROLES, Event, read_events
 from deseo.store.imports import (
     ImportedBatch,
@@ -86,6 +94,7 @@ __all__ = [
     "Event",
     "ImportedBatch",
     "Newcomer",
+    "Pair",
     "Store",
     "Visibility",
     "back_up",
@@ -93,6 +102,7 @@ __all__ = [
     "close_ballot",
     "close_meeting",
     "count_participants",
+    "decide_pair",
     "expire_answers",
     "has_joined",
     "join_meeting",
@@ -100,12 +110,14 @@ __all__ = [
     "open_meeting",
     "open_store",
     "propose_task",
+    "queue_pairs",
     "read_answers",
     "read_ballot",
     "read_ballots",
     "read_criteria",
     "read_design",
     "read_designs",
+    "read_different",
     "read_events",
     "read_imported",
     "read_imports",
@@ -114,12 +126,14 @@ __all__ = [
     "read_meetings",
     "read_newcomers",
     "read_notes",
+    "read_pairs",
     "read_paper_counts",
     "read_scenario",
     "read_scenarios",
     "read_scene",
     "read_scenes",
     "read_sheet",
+    "read_standing",
     "read_tally",
     "read_tasks",
     "read_territory_tasks",
@@ -157,6 +171,7 @@ __all__ = [
     "stamp_meeting",
     "stamp_newcomers",
     "steer",
+    "undo_decision",
     "undo_import",
     "withdraw_answers",
 ]

@@ -1,5 +1,7 @@
 """What was imported: batches of enterprises, each brought in as a whole and taken back as a whole.
 
+Rows that stand in others (see `duplicates`) are kept beside them as they were told.
+
 An import is one transaction: all of its rows are there or none. A batch that is undone is gone with
 its rows; that it was there, with its counts, stays in the events.
 """
@@ -29,6 +31,7 @@ from sqlalchemy import (
 
 from deseo.errors import InputError
 from deseo.schema.contracts import ENTERPRISES
+from deseo.store.duplicates import add_pairs, drop_pairs, stamp_pairs
 from deseo.store.events import EVENTS, record_event
 from deseo.store.tables import ID_LENGTH, METADATA, UtcMoment, read_clock
 from deseo.store.values import check_identifier
@@ -99,8 +102,11 @@ def save_import(
     file_name: str,
     counts: Mapping[str, int],
     role: str,
+    pairs: pd.DataFrame | None = None,
 ) -> ImportedBatch:
     """Save enterprises of one territory, typed by their contract, as one batch: all or none.
+
+    `pairs` says which of them stand in others and which may be one (see `add_pairs`).
 
     Raises
     ------
@@ -119,25 +125,32 @@ def save_import(
         connection.execute(insert(IMPORTS).values(vars(batch)))
         for rows in _split_rows(enterprises, batch.batch_id):
             connection.execute(insert(IMPORTED), rows)
+        if pairs is not None:
+            add_pairs(connection, territory_id, pairs)
         told = {"file_name": batch.file_name, "territory_id": territory_id, **batch.counts}
         record_event(connection, role, "created", (KIND, batch.batch_id), None, told)
     return batch
 
 
 def undo_import(store: Store, batch_id: str, role: str) -> int:
-    """Take a batch back as a whole; give the number of enterprises that went."""
+    """Take a batch back as a whole, with all that was asked or merged of its rows.
+
+    Give the number of enterprises that went, those that stood in others not counted.
+    """
     with store.writing() as connection:
         row = connection.execute(select(IMPORTS).where(IMPORTS.c.batch_id == batch_id)).first()
         if row is None:
             return 0
         chosen = IMPORTED.c.batch_id == batch_id
         gone = connection.execute(select(func.count()).select_from(IMPORTED).where(chosen)).scalar()
+        ids = select(IMPORTED.c.enterprise_id).where(chosen)
+        merged = drop_pairs(connection, ids, role)
         connection.execute(delete(IMPORTED).where(chosen))
         connection.execute(delete(IMPORTS).where(IMPORTS.c.batch_id == batch_id))
         told = {"file_name": row.file_name, "territory_id": row.territory_id, **row.counts}
         record_event(connection, role, "removed", (KIND, batch_id), told, None)
     store.settle()
-    return int(gone or 0)
+    return int(gone or 0) - merged
 
 
 def read_imports(store: Store, territory_id: str = "") -> tuple[ImportedBatch, ...]:
@@ -150,7 +163,10 @@ def read_imports(store: Store, territory_id: str = "") -> tuple[ImportedBatch, .
 
 
 def read_imported(store: Store, territory_id: str) -> pd.DataFrame:
-    """Read the imported enterprises of a territory, typed by their contract, by identifier."""
+    """Read the imported enterprises of a territory, typed by their contract, by identifier.
+
+    Those that stand in others are among them.
+    """
     columns = [IMPORTED.c[name] for name in ENTERPRISES.names]
     query = select(*columns).where(IMPORTED.c.territory_id == territory_id)
     with store.reading() as connection:
@@ -166,13 +182,19 @@ def type_enterprises(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def stamp_imports(store: Store, territory_id: str) -> str:
-    """Give a word that changes whenever the imports of a territory do; empty if there are none."""
+    """Give a word that changes whenever the imports of a territory do; empty if there are none.
+
+    Who stands in whom counts with them.
+    """
     query = select(IMPORTS.c.batch_id).where(IMPORTS.c.territory_id == territory_id)
     with store.reading() as connection:
         ids = [row.batch_id for row in connection.execute(query.order_by(IMPORTS.c.batch_id))]
         removed = select(func.count()).select_from(EVENTS).where(EVENTS.c.entity_kind == KIND)
         changes = connection.execute(removed).scalar() if ids else 0
-    return f"{changes}-{'-'.join(one[:8] for one in ids)}" if ids else ""
+        standing = stamp_pairs(connection, territory_id)
+    if not ids and not standing:
+        return ""
+    return "-".join([str(changes), *(one[:8] for one in ids), *filter(None, [standing])])
 
 
 def _check_rows(enterprises: pd.DataFrame) -> str:
