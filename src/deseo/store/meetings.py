@@ -164,9 +164,14 @@ def save_route(
 
 def stamp_meeting(store: Store, meeting_id: str) -> str:
     """Give a word that changes whenever anything of a meeting does; empty if there is none."""
-    query = select(MEETINGS.c.changes).where(MEETINGS.c.meeting_id == meeting_id)
     with store.reading() as connection:
-        changes = connection.scalar(query)
+        return find_stamp(connection, meeting_id)
+
+
+def find_stamp(connection: Connection, meeting_id: str) -> str:
+    """Give the word of `stamp_meeting` inside a transaction."""
+    query = select(MEETINGS.c.changes).where(MEETINGS.c.meeting_id == meeting_id)
+    changes = connection.scalar(query)
     return "" if changes is None else str(changes)
 
 
