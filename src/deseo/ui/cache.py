@@ -17,7 +17,7 @@ from deseo.services.questionnaires import PURPOSE, add_declared
 from deseo.settings import Paths, read_paths
 from deseo.sources import indicators as figures
 from deseo.sources import shipped
-from deseo.sources.additions import add_enterprises
+from deseo.sources.additions import add_enterprises, join_answers, merge_enterprises
 from deseo.sources.questionnaires import load_questionnaire
 from deseo.sources.territories import load_all_territories
 from deseo.spatial.precisions import find_doubt_radius_m
@@ -26,6 +26,7 @@ from deseo.store import (
     read_answers,
     read_imported,
     read_newcomers,
+    read_standing,
     stamp_answers,
     stamp_imports,
     stamp_newcomers,
@@ -148,11 +149,11 @@ def notice_changes(territory_id: str) -> None:
         _seen_stamps()[territory_id] = stamps  # or the next change would be taken for the first
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def dataset(territory_id: str, source: str) -> Dataset:
-    """Load one territory's enterprises, real ones with those imported, or the exercise set.
+@st.cache_resource(show_spinner=False, max_entries=8)
+def told(territory_id: str, source: str) -> Dataset:
+    """Load all that was told of one territory's enterprises: who is told of twice is there twice.
 
-    What they declared of their services counts; of real ones, else, what their activity lets infer.
+    Real ones with those imported, or the exercise set; with those named at a meeting.
     """
     data = shipped.load_dataset(paths(), territory_id, source)
     imports = _stamp_imports(territory_id) if source == "real" else ""
@@ -162,13 +163,32 @@ def dataset(territory_id: str, source: str) -> Dataset:
     if newcomers:
         named = read_newcomers(_store(), territory_id, is_exercise=source == "exercise")
         data = add_enterprises(data, named, newcomers)
+    return data
+
+
+def _standing(territory_id: str, source: str) -> list[tuple[str, str]]:
+    """Read who stands in whom; of an exercise nobody does."""
+    is_asked = source == "real" and _stamp_imports(territory_id)
+    return read_standing(_store(), territory_id) if is_asked else []
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def dataset(territory_id: str, source: str) -> Dataset:
+    """Load one territory's enterprises as `told` has them, each of them once.
+
+    What they declared of their services counts; of real ones, else, what their activity lets infer.
+    """
+    standing = _standing(territory_id, source)
+    data = merge_enterprises(told(territory_id, source), standing)
     if source == "real":
         data = add_inferred(data, reference("services"))
-    told = _stamp_services(territory_id)
-    return _add_told(data, territory_id, told) if told else data
+    stamp = _stamp_services(territory_id)
+    return _add_declared(data, territory_id, stamp, standing) if stamp else data
 
 
-def _add_told(data: Dataset, territory_id: str, stamp: str) -> Dataset:
+def _add_declared(
+    data: Dataset, territory_id: str, stamp: str, standing: list[tuple[str, str]]
+) -> Dataset:
     answers = read_answers(
         _store(),
         "public",
@@ -176,7 +196,8 @@ def _add_told(data: Dataset, territory_id: str, stamp: str) -> Dataset:
         territory_id=territory_id,
         purpose=PURPOSE,
     )
-    return add_declared(data, answers, stamp, reference("services").index)
+    joined = join_answers(answers, standing)
+    return add_declared(data, joined, stamp, reference("services").index)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
