@@ -190,6 +190,12 @@ class Axis:
 
         return min(self._origins, key=strangeness)
 
+    @cached_property
+    def shared_doubts(self) -> tuple[Reason, ...]:
+        """Give the doubts that all its figures share, to be said once."""
+        doubts = [doubt_figure(origin) for origin in self._origins]
+        return tuple(doubt for doubt in doubts[0] if all(doubt in other for other in doubts))
+
     @property
     def territory_ids(self) -> tuple[str, ...]:
         """Give the territories on this axis, in their order."""

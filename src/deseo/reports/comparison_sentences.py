@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 RATE_DIGITS: Final = 2
 LARGE_RATE: Final = 10
 READABLE: Final = ("same", "normalised")
-WAY_ID: Final = "series"
 
 
 def round_rate(rate: float) -> float:
@@ -58,7 +57,8 @@ def say_profile(
     if rate is not None and rate.is_told:
         value = rate.marks["value"]
         key = "compare.say_rate_cut" if rate.ways else "compare.say_rate"
-        text = t(key, rate=say_rate(value, t), year=profile.inhabitants_year)
+        year = profile.inhabitants_year or t("card.no_year")
+        text = t(key, rate=say_rate(value, t), year=year)
         yield Sentence("rate", text, {"rate": round_rate(value)})
     else:
         yield Sentence("rate", t("compare.say_no_rate"))
@@ -122,8 +122,7 @@ def say_gaps(
 
     None where fewer than two places may be compared without a warning.
     """
-    gaps = {f: _find_gap(f) for f in _list_readable(compared)}
-    known = [f for f, gap in gaps.items() if gap is not None] if gaps else []
+    known = [f for f in _list_readable(compared) if _find_gap(f) is not None]
     if len({f.territory_id for f in known}) <= 1:
         return None
     near, far = _find_ends(known, lambda figure: abs(_find_gap(figure) or 0.0))
@@ -181,13 +180,16 @@ def say_reason(reason: Reason, names: Mapping[str, str], t: Translator) -> str:
     name = reason.name
     if name == "year" and reason.here is None:
         return t("compare.reason_no_year")
-    write = WRITERS.get(name, lambda value, names, t: "")  # noqa: ARG005 - one signature for all
-    here, there = (
-        "" if value is None else write(value, names, t) for value in (reason.here, reason.there)
-    )
+    here, there = (_write_side(name, value, names, t) for value in (reason.here, reason.there))
     if name == "year" and reason.there is None:
         return t("compare.reason_only_year", here=here)
     return t(f"compare.reason_{name}", here=here, there=there)
+
+
+def _write_side(name: str, value: Any, names: Mapping[str, str], t: Translator) -> str:
+    if value is None or name not in WRITERS:
+        return ""
+    return WRITERS[name](value, names, t)
 
 
 def _write_share(value: Any, names: Mapping[str, str], t: Translator) -> str:

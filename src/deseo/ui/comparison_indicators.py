@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import streamlit as st
 from markupsafe import Markup
 
 from deseo.figures.indicators import Scale, find_scale
 from deseo.reports.comparison_sentences import say_division
 from deseo.reports.indicator_sentences import say_age, say_difference, say_value
 from deseo.ui import cache
-from deseo.ui.comparison_tables import APART, write_notes
+from deseo.ui.comparison_tables import APART, SHARED, write_notes, write_shared
 from deseo.ui.indicator_cards import (
     CARD,
     CELL,
@@ -46,17 +47,31 @@ ASK = Markup("<h3 class='ask'>{}</h3>")
 def show_comparisons(
     page: Page, compared: Mapping[str, Comparison], names: Mapping[str, str]
 ) -> None:
-    """Draw a card for each indicator that somebody has told, and name the others."""
+    """Draw a card for each indicator that somebody has told; those of countries alone last."""
     definitions, lang = cache.definitions(), page.selection.lang
-    silent = []
-    for indicator_id, comparison in compared.items():
-        if comparison.axes:
-            show_markup(_write_card(page, definitions[indicator_id], comparison, names))
-        else:
-            silent.append(definitions[indicator_id].label(lang))
+    told = {name: comparison for name, comparison in compared.items() if comparison.axes}
+    near = [name for name, comparison in told.items() if not _is_of_countries(comparison)]
+    with st.container(key="compared_near"):
+        _show_cards(page, {name: told[name] for name in near}, names)
+    far = {name: comparison for name, comparison in told.items() if name not in near}
+    if far:
+        with st.expander(page.t("picture.silent_country")), st.container(key="compared_country"):
+            _show_cards(page, far, names)
+    silent = [definitions[name].label(lang) for name in compared if name not in told]
     if silent:
         said = page.t("compare.silent", what=page.t.enumerate(silent))
         show_markup(Markup('<p class="small">{}</p>').format(said))
+
+
+def _is_of_countries(compared: Comparison) -> bool:
+    levels = {figure.origin.level for axis in compared.axes for figure in axis.figures}
+    return levels <= {"country", "eu"}
+
+
+def _show_cards(page: Page, compared: Mapping[str, Comparison], names: Mapping[str, str]) -> None:
+    definitions = cache.definitions()
+    for indicator_id, comparison in compared.items():
+        show_markup(_write_card(page, definitions[indicator_id], comparison, names))
 
 
 def _write_card(
@@ -72,6 +87,7 @@ def _write_card(
             if figure in axis.figures:
                 why = say_division(reasons, names, page.t)
                 pieces.append(APART.format(f"{names[figure.territory_id]}: {why}"))
+        pieces.append(SHARED.format(write_shared(page, axis, names)))
         pieces.append(_write_axis(page, definition, axis, names))
     unheard = dict.fromkeys(names[figure.territory_id] for figure in compared.silent)
     if unheard:
@@ -122,7 +138,7 @@ def _write_row(
         row["gap"] = row["men"] - row["women"]
     place = names.get(figure.origin.place, figure.origin.place)
     about = Markup("{}<br>{}<br>{}").format(
-        place, _say_when(page, figure), write_notes(page, axis.judge(figure), (), names)
+        place, _say_when(page, figure), write_notes(page, axis, figure, names)
     )
     cells = []
     for column in columns:

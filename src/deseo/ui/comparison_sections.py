@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from deseo.compare import Comparison
+    from deseo.ui.comparison_tables import Saying
     from deseo.ui.comparisons import Place
     from deseo.ui.frame import Page
 
@@ -128,7 +129,7 @@ def show_numbers(page: Page, places: Sequence[Place], measures: Mapping[str, Com
     """Draw counts beside rates, and candidate clusters by their word."""
     t = page.t
     show_markup(H2.format(t("compare.numbers")))
-    rows = [
+    rows: list[tuple[str, Comparison, str, Saying]] = [
         (t("compare.count"), measures["count"], "", t.number),
         (t("compare.per_inhabitants"), measures["per_inhabitants"], "", partial(say_rate, t=t)),
         (t("compare.per_km2"), measures["per_km2"], "", partial(say_rate, t=t)),
@@ -163,7 +164,7 @@ def show_families(page: Page, places: Sequence[Place], measures: Mapping[str, Co
     t, names = page.t, name_places(page, places)
     labels = {family: t(f"family.{family}") for family in (*FAMILIES, UNSTATED)}
     show_markup(H2.format(t("compare.families")))
-    panels = (
+    panels: Sequence[tuple[str, str, Saying]] = (
         ("families", "count", t.number),
         ("families_rate", "per_inhabitants", partial(say_rate, t=t)),
     )
@@ -205,8 +206,7 @@ def show_indicators(
         choose_domain(page)
     with when:
         choose_year(page)
-    with st.container(key="compared_indicators"):
-        show_comparisons(page, indicators, name_areas(page) | name_places(page, places))
+    show_comparisons(page, indicators, name_areas(page) | name_places(page, places))
 
 
 def show_incomparable(
@@ -225,7 +225,7 @@ def show_incomparable(
         Markup("<li><strong>{}</strong> – {}: {}</li>").format(
             titles[name], names[figure.territory_id], say_division(reasons, names, t)
         )
-        for name, compared in (measures | indicators).items()
+        for name, compared in {**measures, **indicators}.items()
         for figure, reasons in compared.list_divisions()
     ]
     show_markup(H2.format(t("compare.incomparable")))

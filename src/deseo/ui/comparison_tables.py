@@ -7,18 +7,25 @@ a table with the others' bars.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from deseo.compare.comparabilities import find_verdict
 from deseo.figures.comparisons import measure_bar
-from deseo.reports.comparison_sentences import find_first, say_division, say_judgement
+from deseo.reports.comparison_sentences import (
+    find_first,
+    say_division,
+    say_judgement,
+    say_reason,
+)
 from deseo.ui.markup import join_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from deseo.compare import Axis, Comparison, Figure, Judgement
+    from deseo.compare import Axis, Comparison, Figure
     from deseo.ui.frame import Page
 
     Saying = Callable[[float], str]
@@ -38,18 +45,29 @@ BAR = Markup(
 NUMBER = Markup('<span class="figure">{}</span>')
 NOTES = Markup('<small class="{}"><span aria-hidden="true">{}</span> {}</small>')
 QUIET = Markup('<small class="quiet">{}</small>')
+SHARED = Markup('<div class="shared">{}</div>')
 APART = Markup('<p class="apart">{}</p>')
 SIGNS = {"warned": "⚠", "normalised": "≈", "same": ""}
 
 
-def write_notes(
-    page: Page, judgement: Judgement, families: Sequence[str], names: Mapping[str, str]
-) -> Markup:
-    """Write with what a figure has to be read, after the sign of its verdict."""
-    said = say_judgement(judgement, families, names, page.t)
+def write_notes(page: Page, axis: Axis, figure: Figure, names: Mapping[str, str]) -> Markup:
+    """Write with what a figure has to be read beside what holds for its whole axis.
+
+    The sign of its verdict stands before it.
+    """
+    judgement = axis.judge(figure)
+    own = tuple(reason for reason in judgement.reasons if reason not in axis.shared_doubts)
+    said = say_judgement(replace(judgement, reasons=own), figure.origin.families, names, page.t)
     if not said:
         return Markup()
-    return NOTES.format(judgement.verdict, SIGNS[judgement.verdict], "; ".join(said))
+    verdict = find_verdict(own) if own else "normalised"
+    return NOTES.format(verdict, SIGNS[verdict], "; ".join(said))
+
+
+def write_shared(page: Page, axis: Axis, names: Mapping[str, str]) -> Markup:
+    """Write with what all figures of an axis have to be read."""
+    said = [say_reason(reason, names, page.t) for reason in axis.shared_doubts]
+    return NOTES.format("warned", SIGNS["warned"], "; ".join(said)) if said else Markup()
 
 
 def write_bar(axis: Axis, figure: Figure, written: str) -> Markup:
@@ -72,7 +90,7 @@ def write_measures(
     heads = [HEAD.format("", ""), *(HEAD.format(name, "") for name in names.values())]
     body = [
         ROW.format(
-            label,
+            _write_label(page, label, compared, names),
             join_markup(
                 CELL.format(name, _write_measure(page, compared, territory_id, part, say, names))
                 for territory_id, name in names.items()
@@ -81,6 +99,11 @@ def write_measures(
         for label, compared, part, say in rows
     ]
     return TABLE.format(title, "", join_markup(heads), join_markup(body))
+
+
+def _write_label(page: Page, label: str, compared: Comparison, names: Mapping[str, str]) -> Markup:
+    shared = write_shared(page, compared.axes[0], names) if compared.axes else ""
+    return Markup("{}{}").format(label, shared)
 
 
 def _write_measure(
@@ -100,8 +123,7 @@ def _write_measure(
         reasons = {f.territory_id: found for f, found in compared.list_divisions()}
         why = say_division(reasons[territory_id], names, page.t)
         return NUMBER.format(written) + NOTES.format("warned", SIGNS["warned"], why)
-    notes = write_notes(page, axis.judge(figure), figure.origin.families, names)
-    return write_bar(axis, figure, written) + notes
+    return write_bar(axis, figure, written) + write_notes(page, axis, figure, names)
 
 
 def write_panels(
@@ -120,6 +142,7 @@ def write_panels(
     for number, axis in enumerate(compared.axes):
         if number:
             pieces.append(_write_apart(page, compared, axis, names))
+        pieces.append(SHARED.format(write_shared(page, axis, names)))
         pieces.append(_write_axis(page, title, axis, labels, say, names))
     silent = dict.fromkeys(f.territory_id for f in compared.silent)
     unheard = [names[i] for i in silent if compared.find_axis(i) is None]
@@ -150,7 +173,7 @@ def _write_axis(
     heads = [HEAD.format(QUIET.format(page.t("compare.one_scale", most=say(axis.largest))), "")]
     for territory_id in ids:
         first = find_first(axis, territory_id)
-        notes = write_notes(page, axis.judge(first), (), names) if first else ""
+        notes = write_notes(page, axis, first, names) if first else ""
         heads.append(HEAD.format(names[territory_id], notes))
     told = {figure.part for figure in axis.figures}
     body = [

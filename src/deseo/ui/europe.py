@@ -46,7 +46,7 @@ def gather_hubs(page: Page) -> pd.DataFrame:
 
 
 def show_ways(page: Page) -> None:
-    """Offer the three ways in, by who is asking; what is not there yet says so."""
+    """Offer the ways in, by who is asking; what is not there yet says so."""
     t = page.t
     with st.container(key="ways"):
         st.page_link(
@@ -61,12 +61,17 @@ def show_ways(page: Page) -> None:
             query_params=to_query(page.selection),
             width="stretch",
         )
-        for way in ("workshop", "compare"):
-            show_markup(
-                Markup(
-                    '<div class="card"><h2 class="quiet">{}</h2><p class="small">{}</p></div>'
-                ).format(t(f"home.{way}"), t(f"home.{way}_not_yet"))
-            )
+        st.page_link(
+            "pages/compare.py",
+            label=t("home.compare"),
+            query_params=to_query(page.selection),
+            width="stretch",
+        )
+        show_markup(
+            Markup(
+                '<div class="card"><h2 class="quiet">{}</h2><p class="small">{}</p></div>'
+            ).format(t("home.workshop"), t("home.workshop_not_yet"))
+        )
 
 
 def show_territories(page: Page, hubs: pd.DataFrame) -> None:

@@ -58,6 +58,5 @@ def show_shade_legend(page: Page, shading: Shading, colours: Iterable[str], titl
 
 def _write_class(page: Page, lower: float, upper: float, is_share: bool) -> str:  # noqa: FBT001
     t = page.t
-    if is_share:
-        return t("legend.class", low=t.percent(lower), high=t.percent(upper))
-    return t("legend.class", low=t.number(lower, 1), high=t.number(upper, 1))
+    low, high = (t.percent(v) if is_share else t.number(v, 1) for v in (lower, upper))
+    return low if low == high else t("legend.class", low=low, high=high)
