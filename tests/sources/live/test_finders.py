@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shapely
 from tests.fixtures import PATHS
 from tests.sources.live import standins
 from tests.sources.live.conftest import HASTY, PATIENT
@@ -135,6 +136,15 @@ def test_a_hunt_knows_the_box_the_towns_and_the_forms_of_its_territory():
     assert "" not in hunt.forms
     for point in zones.representative_point():
         assert hunt.box.holds(point.y, point.x)
+
+
+def test_what_lies_in_the_box_but_not_in_the_territory_is_left_out(tmp_path, fetch):
+    corner = shapely.box(2.2, 51.0, 2.4, 51.05)
+    assert fetch("openfairdb", replace(HUNT, area=corner)).failure is None
+    rows = load_found(tmp_path, "dunkerque")
+    points = shapely.points(rows["lon"].astype(float), rows["lat"].astype(float))
+    assert 0 < len(rows) < standins.KNOWN_POINTS
+    assert shapely.covers(corner, points).all()
 
 
 @pytest.mark.parametrize("source_id", load_registers())

@@ -68,7 +68,8 @@ def fetch_enterprises(
             forget_answers(folder)
         asker = Asker(contract, folder, manners or Manners(), is_forced=is_forced)
         try:
-            table = tabulate_found(FINDERS[contract.source_id](asker, hunt), contract.base)
+            found = FINDERS[contract.source_id](asker, hunt)
+            table = tabulate_found(filter(hunt.keeps, found), contract.base)
         finally:
             asker.close()
         shelf = folder / hunt.territory_id

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
+import shapely
 
 from deseo.schema import TableError, check_table, contract_for
+from deseo.sources.imports.coordinates import Ground
 from deseo.sources.live.failures import FetchError
 from deseo.sources.live.rows import clean_name
 
@@ -61,13 +63,20 @@ class Hunt:
     """Say for which territory enterprises are looked for.
 
     `towns` are codes of its municipalities; `forms` gives for a register's code of a legal form
-    our legal_form_id and EU family.
+    our legal_form_id and EU family. `area` is the territory with a margin (absent: the whole box).
     """
 
     territory_id: str
     box: Box
     towns: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    area: shapely.Geometry | None = None
+
+    def keeps(self, row: Row) -> bool:
+        """Tell whether a row belongs here: a box reaches beyond the territory that it holds."""
+        if self.area is None or not row.get("lat"):
+            return True
+        return bool(shapely.contains_xy(self.area, float(row["lon"]), float(row["lat"])))
 
 
 def plan_hunt(territory: TerritoryDefinition, zones: gpd.GeoDataFrame, forms: pd.DataFrame) -> Hunt:
@@ -86,7 +95,8 @@ def plan_hunt(territory: TerritoryDefinition, zones: gpd.GeoDataFrame, forms: pd
         if code.strip()
     }
     box = Box(south, west, north, east)
-    return Hunt(territory.territory_id, box, tuple(sorted(towns.astype("str"))), codes)
+    area = Ground.of(territory, zones).area
+    return Hunt(territory.territory_id, box, tuple(sorted(towns.astype("str"))), codes, area)
 
 
 def make_row(hunt: Hunt, enterprise_id: str, name: str, **cells: str) -> Row:
