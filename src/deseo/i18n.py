@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,7 +24,7 @@ from deseo.errors import MissingWordError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 LANGUAGES = {
     "en": "English",
@@ -107,6 +107,10 @@ class Translator:
     def date(self, day: date) -> str:
         """Write a day in the language's medium form."""
         return format_date(day, format="medium", locale=self.locale)
+
+    def moment(self, when: datetime) -> str:
+        """Write a moment of this computer's day: the day and the time to the minute."""
+        return format_datetime(when.astimezone(), format="short", locale=self.locale)
 
     def enumerate(self, parts: Sequence[str]) -> str:
         """Join words into one list: "a, b and c"."""

@@ -157,7 +157,7 @@ def _build_map(
         "credit": words.credit,
         "words": {"map": words.title},
         "styles": _ground_styles(),
-        "labels": {"size": round(theme.text_px * 0.8), "font": FONT, "ink": "#4A5461",
+        "labels": {"size": theme.label_px, "font": FONT, "ink": "#4A5461",
                    "halo": "#FFFFFFE0"},
         "tiles": {"url": tiles.url, "credit": tiles.credit} if tiles else None,
     }  # fmt: skip

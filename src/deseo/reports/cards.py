@@ -109,8 +109,13 @@ def _say_spread(card: ClusterCard, t: Translator) -> Sentence:
     )
 
 
+def rank_ties(card: ClusterCard) -> tuple[tuple[str, float], ...]:
+    """Rank the services that bind a group, each with its share (0 to 1), the strongest first."""
+    return tuple(sorted(_merge_ties(card).items(), key=lambda item: (-item[1], item[0])))
+
+
 def _say_binding(card: ClusterCard, t: Translator, service_of: Naming) -> Iterator[Sentence]:
-    ties = sorted(_merge_ties(card).items(), key=lambda item: (-item[1], item[0]))
+    ties = rank_ties(card)
     for service_id, weight_share in ties[:MOST_BINDING]:
         share, sides = round_share(weight_share), _count_sides(card, service_id)
         who = t.enumerate([t.count(f"why.{side}", n) for side, n in sides.items()])

@@ -41,6 +41,15 @@ def show_knobs(page: Page, suggested_m: float, widest_m: float) -> None:
         _show_more(page)
 
 
+def show_room_knobs(page: Page, suggested_m: float, widest_m: float) -> None:
+    """Draw the four knobs one below the other, as large as a finger needs them."""
+    with st.container(key="room_knobs"):
+        _show_near(page, suggested_m, widest_m)
+        _show_choice(page, "binds")
+        _show_slider(page, "tight", lambda v: page.t.percent(int(v) / HUNDRED))
+        _show_slider(page, "least", str)
+
+
 def _show_more(page: Page) -> None:
     t = page.t
     with st.popover(t("extras.open"), width="stretch"):

@@ -152,6 +152,7 @@ Object.assign(window.deseo, (function () {
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(options.credit);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    box.style.setProperty('--label', options.labels.size + 'px');
     map.setMaxBounds(L.latLngBounds(options.bounds).pad(1.2));
     keepSize(map, options.bounds);
     addTiles(map, options);
