@@ -31,8 +31,11 @@ page = open_page("compare")
 places = gather_places(page)
 t, ids = page.t, [place.territory_id for place in places]
 
-head = st.container(key="head")
-what, zones, scale, more = st.columns([0.3, 0.26, 0.24, 0.2], vertical_alignment="bottom")
+head, above, maps, below = (st.container(key=f"compare_{n}") for n in range(4))
+with below if page.theme.name == "projector" else above:
+    what, zones, scale, more = st.columns([0.24, 0.28, 0.28, 0.2], vertical_alignment="bottom")
+with maps:  # sent first: they take longest to be drawn, and the rest is sent meanwhile
+    show_maps(page, places)
 with what:
     choose_drawn(page)
 with zones:
@@ -41,7 +44,6 @@ with scale:
     choose_scale(page)
 with more:
     add_place(page, ids)
-show_maps(page, places)
 with head:
     title = t("compare.title", names=t.enumerate([place.name for place in places]))
     show_markup(Markup("<h1>{}</h1>").format(title))

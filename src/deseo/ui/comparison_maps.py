@@ -46,7 +46,8 @@ def show_maps(page: Page, places: Sequence[Place]) -> None:
     with st.container(key="compared"):
         for start in range(0, len(places), in_a_row):
             row = places[start : start + in_a_row]
-            for at, (column, place) in enumerate(zip(st.columns(len(row)), row, strict=True)):
+            columns = st.columns(min(in_a_row, len(places)))  # alike in every row
+            for at, (column, place) in enumerate(zip(columns, row, strict=False)):
                 with column:
                     choose_place(page, ids, start + at)
                     words = notes.get(place.territory_id, [])

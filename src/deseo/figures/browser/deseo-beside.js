@@ -122,6 +122,7 @@
       if (!this._note) {
         this._note = L.DomUtil.create('div', 'deseo-note', box);
         this._note.setAttribute('role', 'note');
+        this._note.style.fontSize = Math.max(13, this._map.deseo.options.labels.size - 3) + 'px';
       }
       this._note.replaceChildren.apply(this._note, lines.map(function (line) {
         const row = document.createElement('span');
