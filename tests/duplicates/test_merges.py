@@ -82,6 +82,19 @@ def test_the_more_precise_place_is_kept_and_a_street_stays_in_its_town():
     assert "address" not in elsewhere.origins
 
 
+def test_figures_on_staff_that_nobody_published_do_not_pass_for_published():
+    told = {**RIGHT, "employees": 9, "source": "a list"}
+    published = {**LEFT, "employees": None, "source_url": "https://register.example"}
+    assert merge_pair(published, told, {}).cells["employees"] is None
+    assert merge_pair({**LEFT, "employees": None}, told, {}).cells["employees"] == 9
+    assert (
+        merge_pair(published, {**told, "source_url": "https://a.example"}, {}).cells[
+            "women_employees"
+        ]
+        == 7
+    )
+
+
 def test_where_from_is_no_news_and_a_fact_is():
     table = make_rows([{"employees": "12"}, {"employees": "12", "source": "other"}, {"nace": "88"}])
     cells = [list_cells(table.iloc[[at]]) for at in range(3)]
@@ -104,6 +117,7 @@ ROWS = st.fixed_dictionaries(
         "women_employees": st.sampled_from(["1", "2"]),
         "municipality": st.sampled_from(["Modena", "MODENA", "Carpi"]),
         "address": st.sampled_from(["Via Po", "Via Arno"]),
+        "source_url": st.just("https://a.example"),
         "lat": st.sampled_from(["44.6", "44.7"]),
         "location_precision": st.sampled_from(["address", "town", "none"]),
         "is_wise": st.sampled_from(["yes", "no"]),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from deseo.sources.imports.batches import Batch, ImportChoices
     from deseo.sources.imports.reports import ImportReport
+    from deseo.sources.imports.twins import Decided
 
 
 def import_file(
@@ -61,11 +62,10 @@ def _make_batch(paths: Paths, file: Path, territory: str, choices: ImportChoices
     known = load_all_territories(paths)
     if territory not in known:
         raise InputError(f"there is no territory '{territory}'; there are: {', '.join(known)}.")
-    existing = _read_existing(paths, territory)
+    existing, decided = _read_known(paths, territory)
     if not sys.stderr.isatty():
-        return make_batch(
-            paths, propose_import(paths, file, territory, choices), territory, existing
-        )
+        proposal = propose_import(paths, file, territory, choices)
+        return make_batch(paths, proposal, territory, existing, decided=decided)
     with typer.progressbar(length=100, file=sys.stderr) as bar:
         proposal = propose_import(paths, file, territory, choices)
         return make_batch(
@@ -74,33 +74,34 @@ def _make_batch(paths: Paths, file: Path, territory: str, choices: ImportChoices
             territory,
             existing,
             lambda _, share: bar.update(max(0, round(100 * share) - bar.pos)),
+            decided,
         )
 
 
-def _read_existing(paths: Paths, territory: str) -> pd.DataFrame:
+def _read_known(paths: Paths, territory: str) -> tuple[pd.DataFrame, Decided]:
     """Read the enterprises there are, shipped and imported, so that none comes in twice."""
-    import pandas as pd  # noqa: PLC0415
-
-    from deseo.sources.additions import add_enterprises  # noqa: PLC0415
+    from deseo import store as kept  # noqa: PLC0415
+    from deseo.sources.additions import add_enterprises, merge_enterprises  # noqa: PLC0415
+    from deseo.sources.imports.twins import recall_known  # noqa: PLC0415
     from deseo.sources.shipped import load_dataset  # noqa: PLC0415
-    from deseo.store import Store, read_imported  # noqa: PLC0415
 
-    own = replace(paths, enterprises=None)
-    shipped = load_dataset(own, territory, "real")
-    added = read_imported(Store.of(paths), territory)
-    return pd.DataFrame(add_enterprises(shipped, added, "").enterprises.drop(columns="geometry"))
+    store = kept.Store.of(paths)
+    shipped = load_dataset(replace(paths, enterprises=None), territory, "real")
+    told = add_enterprises(shipped, kept.read_imported(store, territory), "")
+    merged = merge_enterprises(told, kept.read_standing(store, territory))
+    return recall_known(told, merged, kept.read_different(store, territory))
 
 
 def _keep(paths: Paths, batch: Batch, choices: ImportChoices) -> ImportReport:
-    """Keep the accepted rows, and what was decided for the next file of this shape."""
+    """Keep the rows that say something new, and what was decided for other files of this shape."""
     from deseo.sources.imports.mappings import remember_mapping  # noqa: PLC0415
+    from deseo.sources.imports.reports import count_rows  # noqa: PLC0415
     from deseo.store import Store, save_import  # noqa: PLC0415
 
     told = batch.report
-    if told.accepted:
-        names = ("rows_in", "accepted", "merged", "refused")
-        counts = {name: int(getattr(told, name)) for name in names}
-        saved = save_import(Store.of(paths), batch.enterprises, told.file, counts, "officer")
+    if len(batch.rows):
+        store, counts = Store.of(paths), count_rows(told)
+        saved = save_import(store, batch.rows, told.file, counts, "officer", batch.pairs)
         told = replace(told, batch_id=saved.batch_id)
     if choices.mapping:
         remember_mapping(paths.home, batch.proposal.reading.names, choices.mapping)
@@ -112,6 +113,8 @@ def _tell(told: ImportReport, report: Path, say: Translator) -> None:
     rows, accepted, merged, refused = (say.number(getattr(told, name)) for name in names)
     counts = {"rows": rows, "accepted": accepted, "merged": merged, "refused": refused}
     typer.echo(say("imports.sum", **counts, file=report.name))
+    if told.doubtful:
+        typer.echo(say.count("imports.doubtful", told.doubtful))
     if told.dropped_columns:
         typer.echo(say("imports.people", columns=say.enumerate(told.dropped_columns)))
     if told.is_dry_run:

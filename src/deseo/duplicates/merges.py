@@ -3,7 +3,8 @@
 What only one of the two knows is taken; where both know and differ, what a person chose holds, and
 the left row where nobody chose. Nothing is made up of both: fields that mean something only beside
 each other come from one row. A place comes from the row that knows it more precisely, and a street
-is not taken from a row in another town.
+is not taken from a row in another town. Figures on staff whose row names no page that publishes
+them are not given to one that does, or they would pass for published.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ Side = Literal["left", "right"]
 SIDES: Final = ("left", "right")
 PLACE: Final = ("lat", "lon", "location_precision", "location_source")
 ORIGIN: Final = ("source", "source_url", "source_year", "licence", "retrieved_at")
-TOGETHER: Final = (
-    PLACE,
-    ORIGIN,
+STAFF: Final = (
     ("employees", "women_employees", "employees_year"),
     ("board", "women_board"),
     ("managers", "women_managers"),
 )
+TOGETHER: Final = (PLACE, ORIGIN, *STAFF)
 """Fields that mean something only beside each other: they come from one row, all of them."""
 KEPT: Final = ("enterprise_id", "territory_id", "is_exercise")
 IN_TOWN: Final = ("address", "postcode")
+ON_STAFF: Final = (*(name for group in STAFF for name in group), "women_employees_share")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def choose_fields(left: Cells, right: Cells) -> dict[str, NDArray[np.bool_]]:
     town = "municipality"
     told = known[0][town] & known[1][town]
     elsewhere = told & ~_agree(_fold(left[town]), _fold(right[town]), told)
-    return taken | {name: taken[name] & ~elsewhere for name in IN_TOWN}
+    leaked = known[0]["source_url"] & ~known[1]["source_url"]
+    taken |= {name: taken[name] & ~elsewhere for name in IN_TOWN}
+    return taken | {name: taken[name] & ~leaked for name in ON_STAFF}
 
 
 def merge_tables(kept: pd.DataFrame, others: pd.DataFrame, into: pd.Series[str]) -> pd.DataFrame:

@@ -19,10 +19,11 @@ from markupsafe import Markup
 from deseo.errors import DeseoError, StoreError
 from deseo.model import to_query
 from deseo.sources.imports.batches import ImportChoices, make_batch, propose_import
-from deseo.sources.imports.coordinates import UnknownCrsError
 from deseo.sources.imports.mappings import list_fields, remember_mapping
-from deseo.sources.imports.reports import describe_import_problem, tabulate_report
-from deseo.store import read_imports, save_import, undo_import
+from deseo.sources.imports.reports import count_rows, describe_import_problem, tabulate_report
+from deseo.sources.imports.systems import UnknownCrsError
+from deseo.sources.imports.twins import recall_known
+from deseo.store import read_different, read_imports, save_import, undo_import
 from deseo.ui import cache
 from deseo.ui.downloads import offer_download
 from deseo.ui.heads import choose_territory
@@ -205,8 +206,12 @@ def _name_columns(names: Sequence[str]) -> list[str]:
 def _make(path: Path, stamp: int, territory_id: str, told: str, _decided: Proposal) -> Batch:
     """Make the batch of a file; `told` says as text what was decided, which cannot be hashed."""
     del path, stamp, told
-    existing = cache.dataset(territory_id, "real").enterprises.drop(columns="geometry")
-    return make_batch(cache.paths(), _decided, territory_id, pd.DataFrame(existing))
+    existing, decided = recall_known(
+        cache.told(territory_id, "real"),
+        cache.dataset(territory_id, "real"),
+        read_different(store(), territory_id),
+    )
+    return make_batch(cache.paths(), _decided, territory_id, existing, decided=decided)
 
 
 def try_import(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> Batch:
@@ -214,6 +219,7 @@ def try_import(page: Page, path: Path, proposal: Proposal, decided: ColumnMappin
     territory_id, stamp = page.selection.territory, path.stat().st_mtime_ns
     told = json.dumps([dict(decided.columns), decided.sheet, decided.crs])
     told += cache.dataset(territory_id, "real").version
+    told += repr(sorted(map(sorted, read_different(store(), territory_id))))
     with st.spinner(page.t("imports.try")):
         return _make(path, stamp, territory_id, told, proposal.decide(decided))
 
@@ -244,10 +250,15 @@ def show_outcome(page: Page, batch: Batch, decided: ColumnMapping, place: str = 
             st.caption(t.count("imports.more_problems", more))
     told = json.dumps(tabulate_report(report, t), ensure_ascii=False, indent=1).encode()
     offer_download(t("imports.report"), f"{report.file}.json", "application/json", lambda: told)
+    if report.doubtful:
+        show_markup(Markup("<p>{}</p>").format(t.count("imports.doubtful", report.doubtful)))
+    label = t.count("imports.accept", report.accepted)
+    if not report.accepted and len(batch.rows):
+        label = t.count("imports.accept_known", len(batch.rows))
     st.button(
-        t.count("imports.accept", report.accepted),
+        label,
         type="primary",
-        disabled=report.accepted == 0,
+        disabled=batch.rows.empty,
         on_click=partial(_accept, page, batch, decided, place),
         key=f"w_accept{place}",
     )
@@ -255,10 +266,8 @@ def show_outcome(page: Page, batch: Batch, decided: ColumnMapping, place: str = 
 
 def _accept(page: Page, batch: Batch, decided: ColumnMapping, place: str) -> None:
     report = batch.report
-    names = ("rows_in", "accepted", "merged", "refused")
-    counts = {name: int(getattr(report, name)) for name in names}
     try:
-        save_import(store(), batch.enterprises, report.file, counts, ROLE)
+        save_import(store(), batch.rows, report.file, count_rows(report), ROLE, batch.pairs)
     except DeseoError as error:
         st.session_state[SAID + place] = " ".join(str(error).split())
         return

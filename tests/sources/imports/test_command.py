@@ -17,7 +17,8 @@ from deseo.store import open_store, read_imported, read_imports, undo_import
 REASONS = (
     "no_name", "exercise", "closed", "outside", "beyond", "elsewhere", "bad_place", "contract",
     "cell_lost", "merged", "swapped", "town_guessed", "place_by_town", "no_count", "no_count_all",
-    "over_total", "person_code", "id_repeated",
+    "over_total", "person_code", "id_repeated", "merged_number", "merged_door", "merged_site",
+    "merged_town",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from shapely.geometry import MultiPoint, Point, Polygon
 from tests.sources.imports.lists import tell
 
 from deseo.errors import InputError
-from deseo.sources.imports.coordinates import UnknownCrsError
+from deseo.sources.imports.systems import UnknownCrsError
 
 NAMES = ["A", "B", "C", "D"]
 BOW_TIE = Polygon([(10.9, 44.6), (10.95, 44.65), (10.95, 44.6), (10.9, 44.65)])

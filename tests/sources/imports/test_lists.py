@@ -9,7 +9,6 @@ from tests.sources.imports.lists import LIST, tell
 
 from deseo.errors import InputError
 from deseo.schema.contracts import ENTERPRISES
-from deseo.sources.imports.coordinates import UnknownCrsError
 from deseo.sources.imports.mappings import (
     ColumnMapping,
     parse_mapping,
@@ -18,6 +17,7 @@ from deseo.sources.imports.mappings import (
     remember_mapping,
     write_mapping,
 )
+from deseo.sources.imports.systems import UnknownCrsError
 
 
 def test_a_list_becomes_rows_of_our_contract(take, write):

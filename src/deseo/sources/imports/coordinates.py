@@ -7,7 +7,6 @@ territory only the other way round; it is unusable where it is no number or off 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,9 +15,16 @@ import numpy as np
 import pyproj
 import shapely
 
-from deseo.errors import InputError
 from deseo.sources.imports.cells import read_degrees, read_number
 from deseo.sources.imports.shapes import PAIR
+from deseo.sources.imports.systems import (
+    STORED_CRS,
+    UnknownCrsError,
+    find_named_crs,
+    list_candidates,
+    parse_crs,
+    to_degrees,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,38 +33,11 @@ if TYPE_CHECKING:
     from deseo.model import TerritoryDefinition
     from deseo.sources.imports.recognitions import Columns
 
-STORED_CRS: Final = "EPSG:4326"
 LAYER_UNKNOWN: Final = "unknown"
-NAMED_CRS: Final = (
-    (re.compile(r"lambert ?(93)?|l93", re.IGNORECASE), "EPSG:2154"),
-    (re.compile(r"sweref", re.IGNORECASE), "EPSG:3006"),
-    (re.compile(r"itm", re.IGNORECASE), "EPSG:2157"),
-    (re.compile(r"etrs89.?31|utm.?31", re.IGNORECASE), "EPSG:25831"),
-    (re.compile(r"etrs89.?32|utm.?32", re.IGNORECASE), "EPSG:25832"),
-    (re.compile(r"etrs89.?33|utm.?33", re.IGNORECASE), "EPSG:25833"),
-)
-OFFERED_CRS: Final = (
-    "EPSG:25831", "EPSG:25832", "EPSG:25833", "EPSG:2154", "EPSG:3006", "EPSG:2157",
-    "EPSG:32632", "EPSG:32633", "EPSG:3003", "EPSG:3004", "EPSG:3857", "EPSG:3035",
-)  # fmt: skip
 NEAR_M, FAR_M = 5_000.0, 30_000.0
 LEAST_METRES, MOST_METRES = 1_000.0, 2.1e7
 NONE, OK, SWAPPED, UNUSABLE = "none", "ok", "swapped", "unusable"
 BEYOND, OUTSIDE = "beyond", "outside"
-
-
-class UnknownCrsError(InputError):
-    """Coordinates in metres of a system nobody has named; `fitting` would put them here."""
-
-    def __init__(self, name: str, fitting: str) -> None:
-        """Name the file, and the system in which most of its rows would stand here."""
-        self.fitting = fitting
-        example = fitting or "EPSG:25832"
-        hint = "; with that one they would lie in this territory" if fitting else ""
-        super().__init__(
-            f"{name}: the coordinates are not in degrees, and the file does not say in which "
-            f"system they are. Say it with --crs, for example --crs {example}{hint}."
-        )
 
 
 @dataclass(frozen=True)
@@ -117,7 +96,7 @@ def find_standing(
     x, y, said, breadth = _read_raw(cells, columns)
     finite = np.isfinite(x) & np.isfinite(y)
     crs = _choose_crs((x[finite], y[finite]), columns, names, ground, stated, file)
-    lon, lat = _to_degrees(x, y, crs)
+    lon, lat = to_degrees(x, y, crs)
     finite = np.isfinite(lon) & np.isfinite(lat)
     is_null = finite & (lon == 0) & (lat == 0)
     said, finite = said & ~is_null, finite & ~is_null
@@ -204,10 +183,9 @@ def _choose_crs(
     named = [
         names[at] for field in ("x", "y", "lat", "lon") for at in columns.fields.get(field, ())
     ]
-    for pattern, crs in NAMED_CRS:
-        if any(pattern.search(name) for name in named):
-            return crs
-    raise UnknownCrsError(file, find_fitting_crs(x, y, ground))
+    if of_names := find_named_crs(named):
+        return of_names
+    raise UnknownCrsError(file, list_candidates(x, y, ground))
 
 
 def _are_metres(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
@@ -216,46 +194,3 @@ def _are_metres(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
     far = np.minimum(np.abs(x), np.abs(y)) > LEAST_METRES
     metres = far & (np.maximum(np.abs(x), np.abs(y)) < MOST_METRES)
     return bool(metres.sum() > degrees.sum())
-
-
-def parse_crs(stated: str, file: str) -> str:
-    """Read the name of a coordinate system; plain longitude and latitude is WGS 84.
-
-    Raises
-    ------
-    InputError
-        If there is no such system.
-    """
-    text = stated.strip()[:20_000]
-    try:
-        crs = pyproj.CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
-    except (pyproj.exceptions.CRSError, ValueError, OverflowError) as error:
-        shown = " ".join(text.split())[:60]
-        raise InputError(
-            f"{file}: there is no coordinate system '{shown}'; expected for example EPSG:25832."
-        ) from error
-    found = crs.to_authority(min_confidence=70)
-    if found in {("OGC", "CRS84"), ("EPSG", "4326"), ("EPSG", "4979")}:
-        return STORED_CRS
-    return ":".join(found) if found else crs.to_wkt()
-
-
-def find_fitting_crs(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -> str:
-    """Find the system in which most places lie in the territory; empty if hardly any do."""
-    fits = {}
-    for crs in dict.fromkeys((ground.definition.crs, *OFFERED_CRS)):
-        lon, lat = _to_degrees(x[:2_000], y[:2_000], crs)
-        finite = np.isfinite(lon) & np.isfinite(lat)
-        fits[crs] = float(ground.holds(lon[finite], lat[finite]).sum()) / max(1, len(lon))
-    best = max(fits, key=lambda crs: fits[crs])
-    return best if fits[best] > 0.5 else ""  # noqa: PLR2004
-
-
-def _to_degrees(
-    x: NDArray[np.float64], y: NDArray[np.float64], crs: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if crs == STORED_CRS:
-        return x, y
-    turn = pyproj.Transformer.from_crs(crs, STORED_CRS, always_xy=True)
-    lon, lat = turn.transform(x, y)
-    return np.asarray(lon, float), np.asarray(lat, float)

@@ -67,6 +67,12 @@ class ImportReport:
         assert self.rows_in == self.accepted + self.merged + self.refused
 
 
+def count_rows(report: ImportReport) -> dict[str, int]:
+    """Give what became of how many rows, as it is kept with an import."""
+    names = ("rows_in", "accepted", "merged", "refused", "doubtful")
+    return {name: int(getattr(report, name)) for name in names}
+
+
 def describe_import_problem(problem: ImportProblem, say: Callable[..., str]) -> str:
     """Say a problem in the reader's language; `say` takes a catalogue key and its values."""
     values = {name: _shorten(value) for name, value in problem.values.items()}

@@ -20,6 +20,7 @@ from deseo.sources.imports.reports import ImportProblem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from deseo.model import Dataset
     from deseo.sources.imports.rows import Rows
 
 REASONS: Final = (
@@ -50,6 +51,20 @@ class Twins:
     merged: Mapping[str, str]
     pairs: pd.DataFrame
     reasons: Mapping[str, tuple[str, str]]
+
+
+def recall_known(
+    told: Dataset, merged: Dataset, different: frozenset[frozenset[str]]
+) -> tuple[pd.DataFrame, Decided]:
+    """Give the enterprises there are, and what is settled of them, as `make_batch` asks for it.
+
+    `told` has all rows that were told, `merged` those that stand for an organisation.
+    """
+    rows, standing = told.enterprises, merged.enterprises
+    hidden = rows[~rows.index.isin(standing.index)]
+    parts = [pd.DataFrame(part.drop(columns="geometry")) for part in (standing, hidden)]
+    known = pd.concat(parts, ignore_index=True) if len(hidden) else parts[0]
+    return known.reset_index(drop=True), Decided(frozenset(hidden.index), different)
 
 
 def find_twins(
