@@ -14,6 +14,9 @@ from deseo.figures.themes import LAND, SEA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from deseo.figures.themes import Theme
     from deseo.settings import Paths
 
@@ -21,8 +24,13 @@ AROUND_DEGREES = 1.0
 HEIGHT_PX = 380
 
 
-def draw_zones(zones: gpd.GeoDataFrame, paths: Paths, theme: Theme) -> go.Figure:
-    """Draw areas (EPSG:4326) over the countries around them."""
+def draw_zones(
+    zones: gpd.GeoDataFrame,
+    paths: Paths,
+    theme: Theme,
+    points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
+) -> go.Figure:
+    """Draw areas (EPSG:4326) over the countries around them, and points (lon, lat) on top."""
     west, south, east, north = zones.total_bounds
     reach = AROUND_DEGREES
     box = (west - reach, south - reach, east + reach, north + reach)
@@ -37,6 +45,9 @@ def draw_zones(zones: gpd.GeoDataFrame, paths: Paths, theme: Theme) -> go.Figure
         figure.add_scatter(
             x=x, y=y, mode="lines", fill="toself", fillcolor=fill, line=style, hoverinfo="skip"
         )
+    if points is not None:
+        mark = {"color": theme.ink, "size": 6, "opacity": 0.7}
+        figure.add_scatter(x=points[0], y=points[1], mode="markers", marker=mark, hoverinfo="skip")
     ratio = 1 / max(0.2, cos(radians((south + north) / 2)))
     figure.update_xaxes(range=[west - 0.3, east + 0.3], visible=False)
     figure.update_yaxes(

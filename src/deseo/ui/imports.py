@@ -19,6 +19,7 @@ from markupsafe import Markup
 from deseo.errors import DeseoError, StoreError
 from deseo.model import to_query
 from deseo.sources.imports.batches import ImportChoices, make_batch, propose_import
+from deseo.sources.imports.contents import DOCUMENT, LAYER, PARQUET
 from deseo.sources.imports.mappings import list_fields, remember_mapping
 from deseo.sources.imports.reports import count_rows, describe_import_problem, tabulate_report
 from deseo.sources.imports.systems import UnknownCrsError
@@ -29,6 +30,7 @@ from deseo.ui.downloads import offer_download
 from deseo.ui.heads import choose_territory
 from deseo.ui.markup import escape_markdown, show_markup, write_table
 from deseo.ui.stores import store
+from deseo.ui.systems import show_systems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +46,8 @@ UNUSED = ""
 FIRST_CELLS = 3
 MOST_PROBLEMS = 100
 ROLE = "officer"
+DRAWN = {DOCUMENT, LAYER, PARQUET}
+"""Files that may bring geometries, in a system of their own."""
 
 
 def show_import(page: Page) -> None:
@@ -94,8 +98,7 @@ def _show_draft(page: Page, path: Path) -> None:
             return
         show_outcome(page, try_import(page, path, proposal, decided), decided)
     except UnknownCrsError as error:
-        example = error.fitting or "EPSG:25832"
-        st.warning(escape_markdown(t("imports.crs_unknown", example=example)))
+        show_systems(page, error, f"w_crs_{path.name}")
     except StoreError:
         raise
     except DeseoError as error:
@@ -117,7 +120,7 @@ def _choose_sheet(page: Page, path: Path) -> Proposal:
             key=f"w_sheet_{path.name}",
         )
     columns = proposal.mapping.columns
-    if {"x", "y"} & set(columns) or proposal.reading.kind in {"geojson", "ogr", "layer"}:
+    if {"x", "y"} & set(columns) or proposal.reading.kind in DRAWN or crs:
         st.text_input(t("imports.crs"), key=f"w_crs_{path.name}", placeholder="EPSG:25832")
     if proposal.known:
         show_markup(Markup("<p>{}</p>").format(t("imports.known", name=proposal.known.source)))
