@@ -15,6 +15,12 @@ from deseo.ui.markup import escape_markdown, link_to, show_markup, write_table
 if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
+WAYS = {
+    "explore": "home.explore",
+    "clusters": "home.clusters",
+    "compare": "home.compare",
+    "workshop": "home.workshop",
+}
 SIDES = {
     "piacenza": "above",
     "grenoble": "left",
@@ -46,32 +52,16 @@ def gather_hubs(page: Page) -> pd.DataFrame:
 
 
 def show_ways(page: Page) -> None:
-    """Offer the ways in, by who is asking; what is not there yet says so."""
+    """Offer the ways in, by who is asking."""
     t = page.t
     with st.container(key="ways"):
-        st.page_link(
-            "pages/explore.py",
-            label=t("home.explore", name=page.territory_name),
-            query_params=to_query(page.selection),
-            width="stretch",
-        )
-        st.page_link(
-            "pages/clusters.py",
-            label=t("home.clusters", name=page.territory_name),
-            query_params=to_query(page.selection),
-            width="stretch",
-        )
-        st.page_link(
-            "pages/compare.py",
-            label=t("home.compare"),
-            query_params=to_query(page.selection),
-            width="stretch",
-        )
-        show_markup(
-            Markup(
-                '<div class="card"><h2 class="quiet">{}</h2><p class="small">{}</p></div>'
-            ).format(t("home.workshop"), t("home.workshop_not_yet"))
-        )
+        for way, words in WAYS.items():
+            st.page_link(
+                f"pages/{way}.py",
+                label=t(words, name=page.territory_name),
+                query_params=to_query(page.selection),
+                width="stretch",
+            )
 
 
 def show_territories(page: Page, hubs: pd.DataFrame) -> None:

@@ -69,9 +69,11 @@ def compose_decision(page: Page, meeting: Meeting) -> Screen:
     counted = read_tally(store(), ballot.ballot_id)
     return Screen(
         ballot.question,
-        (_say_state(page, ballot, counted),),
+        (
+            _say_state(page, ballot, counted),
+            t("workshop.counted", how=t(f"workshop.counted_{ballot.kind}")),
+        ),
         listings=(tabulate_results(page, ballot, counted),),
-        sources=(t(f"workshop.counted_{ballot.kind}"),),
     )
 
 

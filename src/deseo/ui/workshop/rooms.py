@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 THIS_COMPUTER: Final = "127.0.0.1"
 PIN: Final = "room_pin_"
+QR_PX: Final = 290
 PARAGRAPH = Markup("<p>{}</p>")
 ADDRESS = Markup('<p class="address">{}</p>')
 CODE = Markup('<p class="code">{}</p>')
@@ -87,10 +88,8 @@ def _renew(meeting_id: str) -> None:
 
 def _show_way_in(page: Page, meeting: Meeting, room: Room) -> None:
     t = page.t
-    qr, words = st.columns([0.42, 0.58], vertical_alignment="center")
-    with qr:
-        st.image(room.qr_svg, width="stretch")
-    with words:
+    with st.container(key="way_in", horizontal_alignment="center", gap=None):
+        st.image(room.qr_svg, width=QR_PX)
         show_markup(PARAGRAPH.format(t("workshop.scan")))
         show_markup(ADDRESS.format(room.address.removeprefix("http://")))
         show_markup(CODE.format(t("workshop.code", code=meeting.code)))

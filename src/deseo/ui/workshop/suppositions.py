@@ -29,7 +29,7 @@ def _weigh(page: Page, view: View) -> WhatIf:
 def compose_supposing(page: Page, view: View) -> Screen:
     """Show what is supposed and what would follow; nothing of it is called likely."""
     t, picture = page.t, compose_what_if(page, view, _weigh(page, view))
-    said = (t("workshop.whatif_lead"),)
+    said: tuple[str, ...] = (t("workshop.whatif_lead"),)
     if picture.supposed:
         told = (*picture.supposed, *picture.sentences)
         said = (*told[:MOST_SAID], picture.caution)

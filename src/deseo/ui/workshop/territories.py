@@ -89,7 +89,7 @@ def compose_missing(page: Page, view: View, newest: str) -> Screen:
     layer["chosen"] = ids.index(newest) if newest in ids else -1
     said = _say_empty_zones(page, view)
     if newest in view.data.enterprises.index:
-        said = [t("workshop.added", name=str(view.data.enterprises["name"][newest])), *said]
+        said = [t("workshop.added", name=str(view.data.enterprises["name"][newest]))]
     return Screen(t("workshop.missing"), tuple(said), layer, _list_marks(page, view))
 
 
