@@ -100,7 +100,7 @@ def find_twins(
         new: (_choose_reason(why), str(names[merged[new]]))
         for new, why in zip(certain["right_id"], certain["reasons"], strict=True)
     }
-    return Twins(merged, _tabulate(kept), reasons)
+    return Twins(merged, tabulate_pairs(kept), reasons)
 
 
 def tell_merged(rows: Rows, twins: Twins) -> list[ImportProblem]:
@@ -132,7 +132,8 @@ def _choose_reason(reasons: str) -> str:
     return next((reason for reason, signs in REASONS if said & signs), "merged_town")
 
 
-def _tabulate(pairs: pd.DataFrame) -> pd.DataFrame:
+def tabulate_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Lay out pairs that were found, with the fields they fill, as `COLUMNS`."""
     evidence = pd.Series(list(_list_evidence(pairs)), index=pairs.index, dtype=object)
     table = pairs.assign(evidence=evidence).rename(columns={"class": "certainty"})
     return table[list(COLUMNS)].reset_index(drop=True)
