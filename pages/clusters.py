@@ -26,6 +26,7 @@ from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_territory
 from deseo.ui.knobs import show_knobs
 from deseo.ui.state import choose
+from deseo.ui.what_ifs import show_what_if
 
 page = open_page("clusters")
 view = cache.view(page.selection.territory, page.selection.source)
@@ -61,6 +62,7 @@ with right:
         show_nothing(page, view, found)
     if chosen is None:
         show_existing(page, view, found)
+show_what_if(page, view)
 
 if clicked.startswith("cluster:"):
     choose(cluster=clicked.removeprefix("cluster:"))
