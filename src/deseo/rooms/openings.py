@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -195,12 +196,19 @@ def _describe(meeting: Meeting, door: RoomDoor, pin: str) -> Room:
     host = next(iter(find_addresses()), HERE) if door.host == ANYWHERE else door.host
     address = f"http://{host}:{door.port}"
     url = f"{address}/?c={meeting.code}"
-    drawn = segno.make_qr(url, error="m").svg_inline(
-        scale=8, border=4, dark="#10161E", light="#fff"
-    )
     return Room(
-        meeting.meeting_id, meeting.code, address, url, drawn, door.host, door.port, door.pid, pin
+        meeting.meeting_id, meeting.code, address, url, draw_qr(url), door.host, door.port,
+        door.pid, pin,
+    )  # fmt: skip
+
+
+def draw_qr(text: str) -> str:
+    """Draw a code to scan, as an SVG that stands on its own."""
+    drawn = BytesIO()
+    segno.make_qr(text, error="m").save(
+        drawn, kind="svg", xmldecl=False, nl=False, scale=8, border=4, dark="#10161E", light="#fff"
     )
+    return drawn.getvalue().decode()
 
 
 def _is_meeting_open(paths: Paths, meeting_id: str) -> bool:

@@ -82,7 +82,7 @@ def write_page(
         state=state,
         source=source if state else "/alive",
         name=NAME,
-        meeting=meeting.title if meeting else "",
+        meeting=meeting.title if meeting and meeting.title != title else "",
         exercise=EXERCISE.format(t("exercise.banner")) if is_exercise else "",
         content=Markup("").join(content),
         lost=t("room.lost"),
