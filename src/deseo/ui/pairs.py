@@ -171,8 +171,8 @@ def _list_reasons(page: Page, pair: Pair) -> list[str]:
     if "name" in evidence:
         said.insert(0, t("pairs.name_score", share=t.percent(evidence["name"])))
     if "distance_m" in evidence:
-        said.append(t("pairs.distance", distance=t.number(evidence["distance_m"])))
-    return said
+        return [*said, t("pairs.distance", distance=t.number(evidence["distance_m"]))]
+    return [*said, t("pairs.distance_unknown")]
 
 
 def _list_fields(page: Page, filled: tuple[str, ...]) -> str:
