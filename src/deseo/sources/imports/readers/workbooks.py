@@ -6,7 +6,10 @@ large, a slower one walks through the rows that are there.
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +33,12 @@ ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/D"}
 )
 MOST_BLANK_ROWS: Final = 1_100_000
+FOR_THE_EYE: Final = re.compile(rb">[ \t]*\r?\n[ \t\r\n]*<")
+OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument.spreadsheet"
+MANIFEST: Final = "META-INF/manifest.xml"
+EMPTY_MANIFEST: Final = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 
 
 def read_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, str]]:
@@ -40,12 +49,7 @@ def read_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, 
     InputError
         If it is no workbook, or has no such sheet.
     """
-    try:
-        book = python_calamine.load_workbook(str(path))
-    except python_calamine.PasswordError as error:
-        raise InputError("this workbook has a password; save it without one.") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError("this workbook is damaged or cut off; save it again.") from error
+    book = _open(path)
     names = choose_sheets(list(book.sheet_names), wanted)
     sheets = []
     for name in names:
@@ -56,6 +60,37 @@ def read_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, 
         first = rows.start[0] + 1 if rows.start else 1
         sheets.append(_fill(name, rows.iter_rows() if rows.start else [], first))
     return sheets, {}
+
+
+def _open(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.load_workbook(str(path))
+    except python_calamine.PasswordError as error:
+        raise InputError("this workbook has a password; save it without one.") from error
+    except (python_calamine.CalamineError, OSError, ValueError):
+        mended = _mend_open_document(path)
+    try:
+        return python_calamine.load_workbook(mended)
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError("this workbook is damaged or cut off; save it again.") from error
+
+
+def _mend_open_document(path: Path) -> io.BytesIO:
+    """Write an ODS anew as the reader wants it: without line breaks for the eye, with a manifest.
+
+    What other programs than office suites save has the ones and may lack the other. Nothing comes
+    of what is no ODS.
+    """
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(path) as archive, zipfile.ZipFile(out, "w") as mended:
+            mended.writestr("mimetype", OPEN_DOCUMENT)
+            mended.writestr(MANIFEST, EMPTY_MANIFEST)
+            mended.writestr("content.xml", FOR_THE_EYE.sub(b"><", archive.read("content.xml")))
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return io.BytesIO()
+    out.seek(0)
+    return out
 
 
 def read_sparse_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, str]]:
