@@ -13,7 +13,7 @@ The limits below are judgements of this project, not a standard.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
@@ -108,6 +108,7 @@ CHECKS: Final[dict[str, Callable[[Origin, Origin], str]]] = {
 """For each reason what its two sides give; a reason is named after the field it looks at."""
 
 
+@lru_cache(maxsize=8192)
 def judge_pair(one: Origin, other: Origin) -> tuple[Reason, ...]:
     """Say in what two figures differ, from the side of the first; empty where in nothing."""
     found = ((name, check(one, other)) for name, check in CHECKS.items())

@@ -100,7 +100,8 @@ def _write_axis(
     page: Page, definition: IndicatorDefinition, axis: Axis, names: Mapping[str, str]
 ) -> Markup:
     t, lang = page.t, page.selection.lang
-    scale = _find_scale(definition, axis)
+    version = cache.indicators().version
+    scale = _find_scale(version, definition.indicator_id, axis.reference.age)
     columns = COLUMNS.get(definition.kind, BY_SEX)
     heads = [HEAD.format("", t("picture.place"))]
     heads.append(HEAD.format("drawn", write_ends(page, scale, definition)))
@@ -117,11 +118,14 @@ def _write_axis(
     return mark.format(" ".join(axis.territory_ids), table)
 
 
-def _find_scale(definition: IndicatorDefinition, axis: Axis) -> Scale:
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _find_scale(version: str, indicator_id: str, age: str) -> Scale:
     """Find the scale of an axis: all figures there are of this indicator and age, wherever."""
-    readings = cache.indicators().readings
-    own = readings[readings["indicator"] == definition.indicator_id]
-    return find_scale(own[own["age"] == axis.reference.age], definition)
+    del version
+    data = cache.indicators()
+    readings = data.readings
+    own = readings[(readings["indicator"] == indicator_id) & (readings["age"] == age)]
+    return find_scale(own, data.definitions[indicator_id])
 
 
 def _write_row(

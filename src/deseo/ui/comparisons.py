@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deseo.compare import GroupTally, TerritoryReadings
-    from deseo.model import Selection
+    from deseo.model import Knobs, Selection
     from deseo.ui.cache import View
     from deseo.ui.candidates import Candidates
     from deseo.ui.frame import Page
 
 FEWEST = 2
+MOST_KEPT = 48
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,28 @@ def gather_places(page: Page) -> list[Place]:
 def _gather_place(page: Page, territory_id: str) -> Place:
     own = replace(page, selection=replace(page.selection, territory=territory_id))
     view = cache.view(territory_id, page.selection.source)
-    found = find_candidates(own, to_rules(page.selection.knobs, suggest_near_m(own)))
+    found = _find_groups(own, view)
     profile = _profile(territory_id, page.selection.source, view.data.version)
     return Place(own, view, profile, found)
+
+
+def _find_groups(page: Page, view: View) -> Candidates:
+    """Find the candidates of the page's territory; once there is nothing left to judge they are kept."""
+    selection, kept = page.selection, _judged_groups()
+    key = view.data.version, selection.knobs, selection.sure
+    if key in kept:
+        return kept[key]
+    found = find_candidates(page, to_rules(selection.knobs, suggest_near_m(page)))
+    if found.assessment is not None or not found.all_words:
+        if len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[key] = found
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _judged_groups() -> dict[tuple[str, Knobs, str], Candidates]:
+    return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
