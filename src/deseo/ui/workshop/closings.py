@@ -20,6 +20,7 @@ from deseo.store import (
 from deseo.ui.stores import store
 from deseo.ui.workshop.minutes import offer_minutes
 from deseo.ui.workshop.rooms import shut_room
+from deseo.ui.workshop.scenes import list_scenes
 from deseo.ui.workshop.screens import Listing, Screen
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def show_closing(page: Page, meeting: Meeting) -> None:
     offer_minutes(page, meeting)
     if not meeting.is_open:
         st.info(t("workshop.is_closed"))
+        list_scenes(page, meeting)
         return
     with st.popover(t("workshop.close_meeting"), width="stretch"):
         st.markdown(t("workshop.close_help"))
@@ -86,6 +88,8 @@ def _close(page: Page, meeting: Meeting) -> None:
     except EditConflict:
         st.session_state["stage_said"] = page.t("workshop.remote_quicker")
         return
+    except InputError:
+        return  # it is closed already, as the page then says
     except StoreError as error:
         st.session_state["stage_said"] = page.t(f"store.{error.reason}")
         return

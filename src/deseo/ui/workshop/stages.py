@@ -14,7 +14,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.clusters.knobs import to_rules
-from deseo.errors import EditConflict, StoreError
+from deseo.errors import EditConflict, InputError, StoreError
 from deseo.meetings import Scene
 from deseo.store import read_meeting, save_scene, steer
 from deseo.ui.candidates import find_candidates, judge_candidates, suggest_near_m
@@ -59,11 +59,11 @@ def enter_territory(page: Page, meeting: Meeting) -> None:
 
 def show_stage(page: Page, view: View, meeting: Meeting) -> None:
     """Draw the step the meeting stands at, with the bar that leads on."""
-    act = ACTS[meeting.current.kind]
+    act = ACTS[meeting.current.kind if meeting.is_open else "close"]
     found = _find(page) if act.needs_clusters else None
     scenery = Scenery(page, view, meeting, found)
     screen = act.compose(scenery)
-    title = meeting.current.title or screen.title
+    title = (meeting.current.title if meeting.is_open else "") or screen.title
     show_head(title, page.t("workshop.place", n=meeting.step + 1, total=len(meeting.route)))
     with st.container(key="step"):  # the same at every step, so that the map stays
         if act.is_live:
@@ -97,11 +97,13 @@ def _follow(scenery: Scenery, act: Act) -> None:
 def _show_bar(page: Page, meeting: Meeting, screen: Screen, title: str) -> None:
     t = page.t
     with st.container(key="stagebar", horizontal=True, vertical_alignment="center", gap="small"):
-        _show_turn(page, meeting, -1, "w_back", t("workshop.back"))
-        _show_turn(page, meeting, 1, "w_next", t("workshop.next"))
-        if st.button(t("workshop.keep_view"), key="w_keep_view", help=t("workshop.keep_help")):
-            _keep(page, meeting, screen, title)
-        _show_notes(page, meeting)
+        if meeting.is_open:
+            _show_turn(page, meeting, -1, "w_back", t("workshop.back"))
+            _show_turn(page, meeting, 1, "w_next", t("workshop.next"))
+            if st.button(t("workshop.keep_view"), key="w_keep_view", help=t("workshop.keep_help")):
+                _keep(page, meeting, screen, title)
+            with st.popover(t("workshop.write_down")):
+                show_note_form(page, meeting)
         if said := st.session_state.pop(SAID, ""):
             st.toast(escape_markdown(said))
         st.space("stretch")
@@ -110,12 +112,6 @@ def _show_bar(page: Page, meeting: Meeting, screen: Screen, title: str) -> None:
         st.button(
             t("workshop.leave"), key="w_leave", on_click=choose, kwargs={"meeting": "", "scene": ""}
         )
-
-
-def _show_notes(page: Page, meeting: Meeting) -> None:
-    if meeting.is_open:
-        with st.popover(page.t("workshop.write_down")):
-            show_note_form(page, meeting)
 
 
 def _show_turn(page: Page, meeting: Meeting, way: int, key: str, label: str) -> None:
@@ -136,6 +132,8 @@ def _turn(page: Page, meeting: Meeting, to: int) -> None:
         steer(store(), meeting, to)
     except EditConflict:
         st.session_state[SAID] = page.t("workshop.remote_quicker")
+    except InputError:
+        st.session_state[SAID] = page.t("workshop.closed_meanwhile")
     except StoreError as error:
         st.session_state[SAID] = page.t(f"store.{error.reason}")
 
@@ -146,6 +144,9 @@ def _keep(page: Page, meeting: Meeting, screen: Screen, title: str) -> None:
     scene = Scene(meeting.meeting_id, meeting.current.step_id, title, {**shown, "title": title})
     try:
         save_scene(store(), scene)
+    except InputError:
+        st.session_state[SAID] = t("workshop.closed_meanwhile")
+        return
     except StoreError as error:
         st.session_state[SAID] = t(f"store.{error.reason}")
         return
