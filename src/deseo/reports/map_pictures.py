@@ -39,6 +39,9 @@ MOST_LABELS: Final = 24
 LABEL_PT: Final = 6.5
 MARK_PT: Final = 4.2
 SEED_STEP_MM: Final = 0.85
+FINEST_MM: Final = 0.08
+"""What no printer shows: corners closer together are left out."""
+
 GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
 LEAST_WIDTH_M: Final = 500.0
 ROOM_SHARE: Final = 0.06
@@ -209,7 +212,8 @@ class _Drawing:
         from matplotlib.patches import PathPatch  # noqa: PLC0415
         from matplotlib.path import Path  # noqa: PLC0415
 
-        for part in shapely.get_parts(shape):
+        fine = shapely.simplify(shape, FINEST_MM * self.metres_per_mm)
+        for part in shapely.get_parts(fine):
             if part.geom_type == "Polygon" and not part.is_empty:
                 rings = [part.exterior, *part.interiors]
                 path = Path.make_compound_path(*(Path(np.asarray(r.coords)[:, :2]) for r in rings))
