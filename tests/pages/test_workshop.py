@@ -32,7 +32,7 @@ from deseo.store import (
     steer,
 )
 from deseo.ui import cache, stores
-from deseo.ui.workshop.lobbies import read_route
+from deseo.ui.workshop.routes import read_route
 from deseo.ui.workshop.screens import Listing, Mark, Screen, freeze_screen, thaw_screen
 
 EN = Translator("en")
@@ -315,3 +315,15 @@ def test_a_newcomer_taken_back_leaves_its_trace(store):
     enterprise_id = save_newcomer(store, newcomer, "facilitator")
     remove_newcomer(store, enterprise_id, "facilitator")
     assert read_newcomers(store, "modena", is_exercise=True).empty
+
+
+def test_who_lays_the_route_second_sees_both_and_chooses(open_at, store, meeting, bodies):
+    app = open_at("pages/workshop.py", **EXERCISE)
+    app.session_state[f"route_mine_{meeting.meeting_id}"] = (Step("welcome", "welcome", "Mine"),)
+    app.run()
+    said = says(app, bodies)
+    assert EN("workshop.route_meanwhile") in said
+    assert "Mine" in said
+    assert EN("workshop.step_tasks") in said
+    press(app, f"w_route_mine_{meeting.meeting_id}_keep")
+    assert [step.title for step in read_meeting(store, meeting.meeting_id).route] == ["Mine"]
