@@ -100,6 +100,7 @@ def show_summary(
         PLACE.format(place.name, join_markup(_write_place(page, place, measures)))
         for place in places
     ]
+    show_markup(H2.format(page.t("compare.summary")))
     show_markup(SUMMARY.format(page.t("compare.summary"), join_markup(cards)))
     together = [say_extremes(measures["per_inhabitants"], names, page.t)]
     together += [

@@ -45,6 +45,7 @@ BAR = Markup(
 NUMBER = Markup('<span class="figure">{}</span>')
 NOTES = Markup('<small class="{}"><span aria-hidden="true">{}</span> {}</small>')
 QUIET = Markup('<small class="quiet">{}</small>')
+UNSEEN = Markup('<span class="unseen">{}</span>')
 SHARED = Markup('<div class="shared">{}</div>')
 APART = Markup('<p class="apart">{}</p>')
 SIGNS = {"warned": "⚠", "normalised": "≈", "same": ""}
@@ -87,7 +88,8 @@ def write_measures(
     A row is a label, what is compared, which part of it, and how its values are said. A figure that
     is apart from its row's others stands without a bar, with the reason.
     """
-    heads = [HEAD.format("", ""), *(HEAD.format(name, "") for name in names.values())]
+    heads = [HEAD.format(UNSEEN.format(title), "")]
+    heads += [HEAD.format(name, "") for name in names.values()]
     body = [
         ROW.format(
             _write_label(page, label, compared, names),
