@@ -84,6 +84,7 @@ from deseo.store.scenes import read_scene, read_scenes, remove_scene, save_scene
 from deseo.store.stamps import stamp_answers
 from deseo.store.stores import Store, open_store
 from deseo.store.tasks import propose_task, read_tasks, read_territory_tasks, save_task
+from deseo.store.threads import POSTS, THREADS
 from deseo.store.votes import cast_vote, read_tally, read_vote
 
 __all__ = [
