@@ -31,6 +31,23 @@ ZONE_REASONS = (
 )  # fmt: skip
 
 
+class ReadingError(InputError):
+    """A list that cannot be brought in; `reason` and `values` are what pages speak by."""
+
+    def __init__(self, reason: str, sentence: str, **values: str | int) -> None:
+        """Keep the reason (one of `READING_REASONS`) and its values beside the sentence."""
+        super().__init__(sentence)
+        self.reason, self.values = reason, values
+
+
+READING_REASONS = (
+    "unopenable", "no_file", "empty", "large", "kind", "packed", "archive", "damaged", "bomb",
+    "long", "wide", "no_list", "password", "sheet", "no_sheet", "no_text", "broken", "slow",
+    "no_crs", "crs_unknown", "no_column", "no_mapping", "no_toml", "no_field", "names_no_column",
+    "unwritable", "no_report", "no_territory", "meanwhile",
+)  # fmt: skip
+
+
 class MissingDataError(DeseoError, FileNotFoundError):
     """A file that the Atlas ships or was told to read is not there."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deseo.errors import DeseoError, InputError
+from deseo.errors import DeseoError, InputError, MissingDataError, ReadingError, StoreError
 from deseo.i18n import LANGUAGES, Translator
 from deseo.settings import Paths, read_paths
 
@@ -36,6 +36,7 @@ def import_file(
 ) -> None:
     """Import a list of organisations, and report what became of each of its rows."""
     from deseo.sources.imports.batches import ImportChoices  # noqa: PLC0415 - no other needs it
+    from deseo.sources.imports.failures import describe_failure  # noqa: PLC0415
     from deseo.sources.imports.mappings import read_mapping  # noqa: PLC0415
     from deseo.sources.imports.reports import check_target, write_report  # noqa: PLC0415
 
@@ -49,6 +50,9 @@ def import_file(
         if not dry_run:
             told = _keep(read_paths(), batch, choices)
         write_report(report, told, say)
+    except (ReadingError, MissingDataError, StoreError) as error:
+        typer.echo(f"{file.name}: {describe_failure(error, say)}", err=True)
+        raise typer.Exit(2) from error
     except DeseoError as error:
         typer.echo(" ".join(str(error).split()), err=True)
         raise typer.Exit(2) from error
@@ -61,7 +65,9 @@ def _make_batch(paths: Paths, file: Path, territory: str, choices: ImportChoices
 
     known = load_all_territories(paths)
     if territory not in known:
-        raise InputError(f"there is no territory '{territory}'; there are: {', '.join(known)}.")
+        there = ", ".join(known)
+        said = f"there is no territory '{territory}'; there are: {there}."
+        raise ReadingError("no_territory", said, given=territory, there=there)
     existing, decided = _read_known(paths, territory)
     if not sys.stderr.isatty():
         proposal = propose_import(paths, file, territory, choices)
@@ -101,7 +107,10 @@ def _keep(paths: Paths, batch: Batch, choices: ImportChoices) -> ImportReport:
     told = batch.report
     if len(batch.rows):
         store, counts = Store.of(paths), count_rows(told)
-        saved = save_import(store, batch.rows, told.file, counts, "officer", batch.pairs)
+        try:
+            saved = save_import(store, batch.rows, told.file, counts, "officer", batch.pairs)
+        except InputError as error:
+            raise ReadingError("meanwhile", str(error)) from error
         told = replace(told, batch_id=saved.batch_id)
     if choices.mapping:
         remember_mapping(paths.home, batch.proposal.reading.names, choices.mapping)

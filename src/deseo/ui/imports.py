@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,11 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from deseo.errors import DeseoError, StoreError
+from deseo.errors import DeseoError, InputError, ReadingError, StoreError
 from deseo.model import to_query
 from deseo.sources.imports.batches import ImportChoices, make_batch, propose_import
 from deseo.sources.imports.contents import DOCUMENT, LAYER, PARQUET
+from deseo.sources.imports.failures import describe_failure
 from deseo.sources.imports.mappings import list_fields, remember_mapping
 from deseo.sources.imports.reports import count_rows, describe_import_problem, tabulate_report
 from deseo.sources.imports.systems import UnknownCrsError
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 UPLOAD, SAID, TURN = "imports_upload", "imports_said", "imports_turn"
+FAILED = "imports_failed"
 UNUSED = ""
 FIRST_CELLS = 3
 MOST_PROBLEMS = 100
@@ -71,6 +74,8 @@ def show_import(page: Page) -> None:
 
 def show_said(page: Page, place: str = "") -> None:
     """Say how bringing something in ended, once, and where it can be seen."""
+    if failed := st.session_state.pop(FAILED + place, ""):
+        st.error(escape_markdown(failed))
     if said := st.session_state.pop(SAID + place, ""):
         st.success(escape_markdown(said))
         label = page.t("imports.see")
@@ -102,7 +107,7 @@ def _show_draft(page: Page, path: Path) -> None:
     except StoreError:
         raise
     except DeseoError as error:
-        st.error(escape_markdown(t("imports.cannot", reason=" ".join(str(error).split()))))
+        st.error(escape_markdown(t("imports.cannot", reason=describe_failure(error, t))))
 
 
 def _choose_sheet(page: Page, path: Path) -> Proposal:
@@ -271,12 +276,16 @@ def _accept(page: Page, batch: Batch, decided: ColumnMapping, place: str) -> Non
     report = batch.report
     try:
         save_import(store(), batch.rows, report.file, count_rows(report), ROLE, batch.pairs)
-    except DeseoError as error:
-        st.session_state[SAID + place] = " ".join(str(error).split())
+    except StoreError as error:
+        st.session_state[FAILED + place] = page.t(f"store.{error.reason}")
+        return
+    except InputError:
+        st.session_state[FAILED + place] = page.t("reading.meanwhile")
         return
     st.session_state[SAID + place] = page.t.count("imports.done", report.accepted, file=report.file)
     if not place:
-        remember_mapping(cache.paths().home, batch.proposal.reading.names, decided)
+        with suppress(ReadingError):  # what came in is kept; only the next list is asked about anew
+            remember_mapping(cache.paths().home, batch.proposal.reading.names, decided)
         st.session_state[TURN] += 1
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from tests.fixtures import PATHS
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports import batches, workers
 from deseo.sources.imports.batches import ImportChoices, make_batch, propose_import
 
@@ -18,8 +18,8 @@ def run_here(job, path):
     del path
     try:
         return workers._answer(job, workers._choose_reader(job))
-    except InputError as error:
-        return {"refused": str(error)}
+    except ReadingError as error:
+        return workers.tell_refusal(error)
 
 
 @pytest.fixture

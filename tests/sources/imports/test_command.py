@@ -90,9 +90,9 @@ def test_a_mapping_is_used_and_remembered(ask, report, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--territory", "atlantis"), "there is no territory 'atlantis'; there are: modena"),
-        (("--mapping", "/no/m.toml"), "m.toml: there is no such mapping."),
-        (("--crs", "EPSG:1"), "there is no coordinate system 'EPSG:1'"),
+        (("--territory", "atlantis"), "There is no territory “atlantis”; there are: modena"),
+        (("--mapping", "/no/m.toml"), "The file that says what each column means is not there"),
+        (("--crs", "EPSG:1"), "There is no coordinate system “EPSG:1”"),
     ],
     ids=["territory", "mapping", "crs"],
 )

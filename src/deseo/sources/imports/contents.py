@@ -11,7 +11,7 @@ import stat
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from deseo.errors import InputError, MissingDataError
+from deseo.errors import MissingDataError, ReadingError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,21 +58,25 @@ def admit_file(path: Path) -> str:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingDataError(f"{path.name}: there is no such file.") from error
     except (OSError, ValueError) as error:
-        raise InputError(f"{path.name[:80]}: this file cannot be opened.") from error
+        raise ReadingError(
+            "unopenable", f"{path.name[:80]}: this file cannot be opened."
+        ) from error
     if not stat.S_ISREG(about.st_mode):
-        raise InputError(f"{path.name or path}: this is no file with a list in it.")
+        raise ReadingError("no_file", f"{path.name or path}: this is no file with a list in it.")
     if about.st_size == 0:
-        raise InputError(f"{path.name}: the file is empty.")
+        raise ReadingError("empty", f"{path.name}: the file is empty.")
     if about.st_size > MOST_BYTES:
-        raise InputError(
+        raise ReadingError(
+            "large",
             f"{path.name} has {about.st_size:,} bytes; at most {MOST_BYTES:,} can be read. "
-            "Export only your territory, or split the file."
+            "Export only your territory, or split the file.",
+            most=MOST_BYTES // 1_000_000,
         )
     try:
         with path.open("rb") as source:
             head = source.read(HEAD_BYTES)
     except OSError as error:
-        raise InputError(f"{path.name}: you may not read this file.") from error
+        raise ReadingError("unopenable", f"{path.name}: you may not read this file.") from error
     return _recognise(path, head)
 
 
@@ -82,7 +86,8 @@ def _recognise(path: Path, head: bytes) -> str:
             return kind
     for start, word in NEVER:
         if head.startswith(start):
-            raise InputError(f"{path.name}: this is a {word} file; save the list as CSV or XLSX.")
+            said = f"{path.name}: this is a {word} file; save the list as CSV or XLSX."
+            raise ReadingError("kind", said, kind=word)
     if head.startswith(b"PK"):
         return _recognise_archive(path)
     bare = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
@@ -108,8 +113,11 @@ def _recognise_archive(path: Path) -> str:
         return WORKBOOK
     wanted = [n for n in names if n.endswith((".csv", ".tsv", ".txt", ".geojson", ".gpkg"))]
     if wanted:
-        raise InputError(f"{path.name}: unpack {os.path.basename(wanted[0])} and give that file.")  # noqa: PTH119 - a name inside an archive is no path of ours
-    raise InputError(f"{path.name}: this archive holds no workbook and no Shapefile.")
+        inner = os.path.basename(wanted[0])  # noqa: PTH119 - a name inside an archive is no path of ours
+        said = f"{path.name}: unpack {inner} and give that file."
+        raise ReadingError("packed", said, inner=inner)
+    said = f"{path.name}: this archive holds no workbook and no Shapefile."
+    raise ReadingError("archive", said)
 
 
 def list_members(path: Path) -> list[zipfile.ZipInfo]:
@@ -124,14 +132,12 @@ def list_members(path: Path) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise InputError(
-            f"{path.name}: this file is damaged or cut off; fetch it again."
-        ) from error
+        said = f"{path.name}: this file is damaged or cut off; fetch it again."
+        raise ReadingError("damaged", said) from error
     unpacked = sum(info.file_size for info in members)
     packed = max(1, sum(info.compress_size for info in members))
     bombs = unpacked > SUSPICIOUS_BYTES and unpacked / packed > MOST_RATIO
     if unpacked > MOST_UNPACKED or len(members) > MOST_MEMBERS or bombs:
-        raise InputError(
-            f"{path.name}: unpacked this would be {unpacked:,} bytes; that is no list to read."
-        )
+        said = f"{path.name}: unpacked this would be {unpacked:,} bytes; that is no list to read."
+        raise ReadingError("bomb", said)
     return members

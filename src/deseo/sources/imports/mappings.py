@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.files import FOR_ITS_OWNER, write_whole
 from deseo.sources.imports.names import compact_name, load_names
 from deseo.sources.imports.recognitions import Columns
@@ -51,13 +51,12 @@ def read_mapping(path: Path) -> ColumnMapping:
     """
     try:
         if not path.is_file() or path.stat().st_size > MOST_BYTES:
-            raise InputError(f"{path.name}: there is no such mapping.")
+            raise ReadingError("no_mapping", f"{path.name}: there is no such mapping.")
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise InputError(f"{path.name}: this is no TOML ({reason}).") from error
+        raise ReadingError("no_toml", f"{path.name}: this is no TOML.") from error
     except OSError as error:
-        raise InputError(f"{path.name}: you may not read this mapping.") from error
+        raise ReadingError("no_mapping", f"{path.name}: you may not read this mapping.") from error
     return parse_mapping(content, path.name)
 
 
@@ -76,7 +75,8 @@ def parse_mapping(content: Mapping[str, Any], name: str) -> ColumnMapping:
     unknown = sorted(set(columns) - set(list_fields()))
     if unknown:
         there = ", ".join(list_fields())
-        raise InputError(f"{name}: there is no field '{unknown[0][:60]}'; there are: {there}.")
+        said = f"{name}: there is no field '{unknown[0][:60]}'; there are: {there}."
+        raise ReadingError("no_field", said, field=unknown[0][:60], there=there)
     row = content.get("header_row", 0)
     header_row = row if isinstance(row, int) and 0 <= row < 1_000_000 else 0  # noqa: PLR2004
     return ColumnMapping(
@@ -87,7 +87,8 @@ def parse_mapping(content: Mapping[str, Any], name: str) -> ColumnMapping:
 def _read_columns(key: str, value: Any, name: str) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in values):
-        raise InputError(f"{name}: '{key[:60]}' names no column; write field = \"column\".")
+        said = f"{name}: '{key[:60]}' names no column; write field = \"column\"."
+        raise ReadingError("names_no_column", said, field=key[:60])
     return tuple(str(one) for one in values if str(one).strip())
 
 
@@ -123,8 +124,9 @@ def _find_column(wanted: str, names: Sequence[str], file_name: str) -> int:
         return compact.index(compact_name(wanted))
     if wanted.strip().isdigit() and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
-    there = ", ".join(names[:30])
-    raise InputError(f"{file_name}: there is no column '{wanted[:60]}'; there are: {there[:400]}.")
+    there = ", ".join(names[:30])[:400]
+    said = f"{file_name}: there is no column '{wanted[:60]}'; there are: {there}."
+    raise ReadingError("no_column", said, column=wanted[:60], there=there)
 
 
 def name_shape(names: Sequence[str]) -> str:
@@ -137,7 +139,7 @@ def recall_mapping(home: Path, names: Sequence[str]) -> ColumnMapping | None:
     path = home / FOLDER / f"{name_shape(names)}.toml"
     try:
         return read_mapping(path) if path.is_file() else None
-    except InputError:
+    except ReadingError:
         return None
 
 
@@ -155,7 +157,7 @@ def remember_mapping(home: Path, names: Sequence[str], mapping: ColumnMapping) -
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, write_mapping(mapping).encode("utf-8"), FOR_ITS_OWNER)
     except OSError as error:
-        raise InputError(f"{folder}: nothing can be written there.") from error
+        raise ReadingError("unwritable", f"{folder}: nothing can be written there.") from error
     return target
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.files import FOR_ITS_OWNER, write_whole
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def check_target(path: Path) -> None:
     except OSError:
         is_free = False
     if not is_free:
-        raise InputError(f"{path}: the report cannot be written there.")
+        said = f"{path}: the report cannot be written there."
+        raise ReadingError("no_report", said, report=str(path))
 
 
 def write_report(path: Path, report: ImportReport, say: Callable[..., str]) -> None:
@@ -133,4 +134,5 @@ def write_report(path: Path, report: ImportReport, say: Callable[..., str]) -> N
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, f"{text}\n".encode(errors="replace"), FOR_ITS_OWNER)
     except OSError as error:
-        raise InputError(f"{target}: the report cannot be written there.") from error
+        said = f"{target}: the report cannot be written there."
+        raise ReadingError("no_report", said, report=str(target)) from error

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 
 MOST_ROWS: Final = 500_000
 MOST_COLUMNS: Final = 500
@@ -19,6 +19,15 @@ CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028-\u202e\u2066-\u2069\ufffe\uffff]+"
 )
 BLANKS: Final = re.compile(r"\s+")
+
+
+def refuse_long() -> ReadingError:
+    """Say that a list is longer than any that is read."""
+    said = (
+        f"this list has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells; "
+        "export only your territory, or split the file."
+    )
+    return ReadingError("long", said, rows=MOST_ROWS)
 
 
 @dataclass
@@ -56,10 +65,7 @@ class Sheet:
         self.numbers.append(number)
         self.cells += len(row)
         if len(self.rows) > MOST_ROWS or self.cells > MOST_CELLS:
-            raise InputError(
-                f"this list has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells; "
-                "export only your territory, or split the file."
-            )
+            raise refuse_long()
 
 
 def _shorten(row: list[str]) -> list[str]:
@@ -72,7 +78,8 @@ def _shorten(row: list[str]) -> list[str]:
     """
     filled = sum(1 for cell in row if cell)
     if filled > MOST_COLUMNS:
-        raise InputError(f"this list has more than {MOST_COLUMNS} columns; leave out what you can.")
+        said = f"this list has more than {MOST_COLUMNS} columns; leave out what you can."
+        raise ReadingError("wide", said, most=MOST_COLUMNS)
     beyond = " ".join(cell for cell in row[MOST_COLUMNS - 1 :] if cell)
     return [*row[: MOST_COLUMNS - 1], beyond[:LONGEST_CELL]]
 

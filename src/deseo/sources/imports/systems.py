@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyproj
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class CandidateCrs:
     lat: NDArray[np.float64]
 
 
-class UnknownCrsError(InputError):
+class UnknownCrsError(ReadingError):
     """Coordinates in metres of a system nobody has named; `candidates` might be it.
 
     `fitting` is the one that puts most of them here, if it does so with more than half.
@@ -75,8 +75,10 @@ class UnknownCrsError(InputError):
         example = fitting or "EPSG:25832"
         hint = "; with that one they would lie in this territory" if fitting else ""
         super().__init__(
+            "crs_unknown",
             f"{name}: the coordinates are not in degrees, and the file does not say in which "
-            f"system they are. Say it with --crs, for example --crs {example}{hint}."
+            f"system they are. Say it with --crs, for example --crs {example}{hint}.",
+            example=example,
         )
 
 
@@ -102,9 +104,8 @@ def parse_crs(stated: str, file: str) -> str:
         crs = pyproj.CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
     except (pyproj.exceptions.CRSError, ValueError, OverflowError) as error:
         shown = " ".join(text.split())[:60]
-        raise InputError(
-            f"{file}: there is no coordinate system '{shown}'; expected for example EPSG:25832."
-        ) from error
+        said = f"{file}: there is no coordinate system '{shown}'; expected for example EPSG:25832."
+        raise ReadingError("no_crs", said, given=shown) from error
     found = crs.to_authority(min_confidence=70)
     if found in {("OGC", "CRS84"), ("EPSG", "4326"), ("EPSG", "4979")}:
         return STORED_CRS

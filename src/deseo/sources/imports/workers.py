@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.feather as pf
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports.contents import (
     DOCUMENT,
     LAYER,
@@ -89,9 +89,12 @@ def read_file(
         if about is None and kind == WORKBOOK:
             about = _run({**job, "folder": folder, "sparse": True}, path)
         if about is None:
-            raise InputError(f"{path.name}: this file is too large or too broken to be read.")
+            said = f"{path.name}: this file is too large or too broken to be read."
+            raise ReadingError("broken", said)
         if "refused" in about:
-            raise InputError(f"{path.name}: {about['refused']}")
+            raise ReadingError(
+                about["reason"], f"{path.name}: {about['refused']}", **about["values"]
+            )
         table = pf.read_table(Path(folder) / "table.arrow", memory_map=False)
     names = tuple(about.pop("names"))
     return Reading(table, names, kind, **{**about, "sheets": tuple(about["sheets"])})
@@ -114,11 +117,17 @@ def _run(job: dict[str, Any], path: Path) -> dict[str, Any] | None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return {"refused": "reading this file takes too long; export only your territory."}
+        why = "reading this file takes too long; export only your territory."
+        return tell_refusal(ReadingError("slow", why))
     with suppress(ValueError):
         about = json.loads(said)
         return dict(about) if isinstance(about, dict) else None
     return None
+
+
+def tell_refusal(error: ReadingError) -> dict[str, Any]:
+    """Write down why a file is refused, as one process tells the other."""
+    return {"refused": str(error), "reason": error.reason, "values": error.values}
 
 
 def main() -> None:
@@ -128,8 +137,8 @@ def main() -> None:
     _limit(float(job["limit_s"]))
     try:
         answer = _answer(job, read)
-    except InputError as error:
-        answer = {"refused": str(error)}
+    except ReadingError as error:
+        answer = tell_refusal(error)
     sys.stdout.write(json.dumps(answer))
 
 
@@ -148,7 +157,7 @@ def _limit(limit_s: float) -> None:
 def _answer(job: dict[str, Any], read: Reader) -> dict[str, Any]:
     sheets, about = read(Path(job["path"]), job["sheet"])
     if not any(sheet.rows for sheet in sheets):
-        raise InputError("there is nothing in this file.")
+        raise ReadingError("empty", "there is nothing in this file.")
     at, header = choose_sheet(sheets, job["header_row"], job["wanted"])
     sheet = sheets[at]
     names = _write(sheet, header, Path(job["folder"]) / "table.arrow")

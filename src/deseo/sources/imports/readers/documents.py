@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from shapely.geometry import shape
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports.encodings import decode_text
 from deseo.sources.imports.geometries import find_places
-from deseo.sources.imports.sheets import MOST_ROWS, Sheet
+from deseo.sources.imports.sheets import MOST_ROWS, Sheet, refuse_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,14 @@ def read_document(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, 
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError("this JSON is damaged or cut off; fetch or save it again.") from error
+        said = "this JSON is damaged or cut off; fetch or save it again."
+        raise ReadingError("damaged", said) from error
     try:
         records = list(_find_records(content))
     except RecursionError as error:
-        raise InputError("this JSON is nested too deeply to be a list.") from error
+        raise ReadingError("no_list", "this JSON is nested too deeply to be a list.") from error
     if not records:
-        raise InputError("this JSON holds no list of organisations.")
+        raise ReadingError("no_list", "this JSON holds no list of organisations.")
     return [_lay_out(records, _find_crs(content))], {"encoding": encoding}
 
 
@@ -106,11 +107,12 @@ def _write(value: Any) -> str:
 
 def _lay_out(records: list[tuple[dict[str, Any], Any]], crs: str) -> Sheet:
     if len(records) > MOST_ROWS:
-        raise InputError(f"this list has more than {MOST_ROWS:,} rows; export your territory only.")
+        raise refuse_long()
     flat = [dict(_flatten(fields)) for fields, _ in records]
     names = list(dict.fromkeys(name for row in flat for name in row))
     if len(names) > MOST_ROWS // 100:
-        raise InputError(f"this list has {len(names):,} different fields; that is no list.")
+        said = f"this list has {len(names):,} different fields; that is no list."
+        raise ReadingError("wide", said, most=MOST_ROWS // 100)
     sheet = Sheet("", crs=crs, is_named=True)
     sheet.add(0, [name or "value" for name in names] or ["value"])
     places: list[tuple[float, float, float] | None] = [None]

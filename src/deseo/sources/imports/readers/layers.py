@@ -20,11 +20,11 @@ import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports.contents import list_members
 from deseo.sources.imports.geometries import find_places
 from deseo.sources.imports.readers.workbooks import choose_sheets
-from deseo.sources.imports.sheets import MOST_COLUMNS, MOST_ROWS, Sheet
+from deseo.sources.imports.sheets import MOST_COLUMNS, MOST_ROWS, Sheet, refuse_long
 
 PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 CHUNK: Final = 1 << 20
@@ -70,7 +70,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> No
                 out.write(piece)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         shutil.rmtree(target.parent, ignore_errors=True)
-        raise InputError("this archive is damaged or has a password.") from error
+        raise ReadingError("damaged", "this archive is damaged or has a password.") from error
 
 
 def _read_all(path: Path, wanted: str) -> list[Sheet]:
@@ -79,16 +79,16 @@ def _read_all(path: Path, wanted: str) -> list[Sheet]:
             warnings.simplefilter("ignore")
             names = choose_sheets([str(name) for name, _ in pyogrio.list_layers(path)], wanted)
             return [_read_layer(path, name) for name in names[:20]]
-    except InputError:
+    except ReadingError:
         raise
     except UNREADABLE as error:
-        raise InputError("this file of geometries is damaged or cut off.") from error
+        raise ReadingError("damaged", "this file of geometries is damaged or cut off.") from error
 
 
 def _read_layer(path: Path, name: str) -> Sheet:
     info = pyogrio.read_info(path, layer=name)
     if info["features"] > MOST_ROWS or len(info["fields"]) > MOST_COLUMNS:
-        raise InputError(f"this list has more than {MOST_ROWS:,} rows; export your territory only.")
+        raise refuse_long()
     meta, _, drawn, columns = pyogrio.raw.read(path, layer=name, max_features=MOST_ROWS)
     shapes = shapely.from_wkb(drawn, on_invalid="ignore") if drawn is not None else None
     count = len(shapes) if shapes is not None else len(columns[0]) if columns else 0
@@ -134,16 +134,16 @@ def read_parquet(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, s
         table = _read_bounded(path)
         geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         return [_lay_out_parquet(table, geo if isinstance(geo, dict) else {})], {}
-    except InputError:
+    except ReadingError:
         raise
     except UNREADABLE as error:
-        raise InputError("this Parquet file is damaged or cut off.") from error
+        raise ReadingError("damaged", "this Parquet file is damaged or cut off.") from error
 
 
 def _read_bounded(path: Path) -> pa.Table:
     file = pq.ParquetFile(path)
     if file.metadata.num_rows > MOST_ROWS or file.metadata.num_columns > MOST_COLUMNS:
-        raise InputError(f"this list has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns.")
+        raise refuse_long()
     return file.read()
 
 

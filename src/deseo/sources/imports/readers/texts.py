@@ -11,7 +11,7 @@ import io
 from collections import Counter, deque
 from typing import TYPE_CHECKING, Final, Literal
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports.encodings import decode_text
 from deseo.sources.imports.sheets import Sheet
 
@@ -50,7 +50,7 @@ def _check_text(text: str) -> None:
     strange = sum(1 for c in sample if c < " " and c not in "\t\r\n\x0b\x0c\x1a")
     strange += sample.count("\ufffd")
     if strange > ZEROS_OF_TEXT * len(sample) + 3:
-        raise InputError("this is no text; save the list as CSV (UTF-8) or XLSX.")
+        raise ReadingError("no_text", "this is no text; save the list as CSV (UTF-8) or XLSX.")
 
 
 def undo_defusing(cell: str) -> str:

@@ -17,7 +17,7 @@ import openpyxl
 import python_calamine
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from deseo.errors import InputError
+from deseo.errors import ReadingError
 from deseo.sources.imports.readers.texts import undo_defusing
 from deseo.sources.imports.sheets import MOST_COLUMNS, Sheet
 
@@ -56,7 +56,8 @@ def read_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dict[str, 
         try:
             rows = book.get_sheet_by_name(name)
         except (python_calamine.CalamineError, ValueError, OSError) as error:
-            raise InputError(f"the sheet '{name[:60]}' is damaged; save the file again.") from error
+            said = f"the sheet '{name[:60]}' is damaged; save the file again."
+            raise ReadingError("sheet", said, sheet=name[:60]) from error
         first = rows.start[0] + 1 if rows.start else 1
         sheets.append(_fill(name, rows.iter_rows() if rows.start else [], first))
     return sheets, {}
@@ -66,13 +67,15 @@ def _open(path: Path) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.load_workbook(str(path))
     except python_calamine.PasswordError as error:
-        raise InputError("this workbook has a password; save it without one.") from error
+        said = "this workbook has a password; save it without one."
+        raise ReadingError("password", said) from error
     except (python_calamine.CalamineError, OSError, ValueError):
         mended = _mend_open_document(path)
     try:
         return python_calamine.load_workbook(mended)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError("this workbook is damaged or cut off; save it again.") from error
+        said = "this workbook is damaged or cut off; save it again."
+        raise ReadingError("damaged", said) from error
 
 
 def _mend_open_document(path: Path) -> io.BytesIO:
@@ -105,10 +108,11 @@ def read_sparse_workbook(path: Path, wanted: str = "") -> tuple[list[Sheet], dic
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         names = choose_sheets(book.sheetnames, wanted)
         return [_walk(one, book[one]) for one in names if hasattr(book[one], "_get_source")], {}
-    except InputError:
+    except ReadingError:
         raise
     except UNREADABLE as error:
-        raise InputError("this workbook is too large or damaged; save the list as CSV.") from error
+        said = "this workbook is too large or damaged; save the list as CSV."
+        raise ReadingError("broken", said) from error
 
 
 def _walk(name: str, rows: Any) -> Sheet:
@@ -149,8 +153,9 @@ def choose_sheets(names: list[str], wanted: str) -> list[str]:
         return names[:MOST_SHEETS]
     found = [name for name in names if name.strip().lower() == wanted.strip().lower()]
     if not found:
-        there = ", ".join(names[:12])
-        raise InputError(f"there is no sheet '{wanted[:60]}'; there are: {there[:300]}.")
+        there = ", ".join(names[:12])[:300]
+        said = f"there is no sheet '{wanted[:60]}'; there are: {there}."
+        raise ReadingError("no_sheet", said, sheet=wanted[:60], there=there)
     return found[:1]
 
 
