@@ -27,8 +27,9 @@ CLASSES: Final = ("certain", "doubtful", "different")
 COLUMNS: Final = ("left_id", "right_id", "score", "class", "reasons", "distance_m", "name")
 NEAR_M, FAR_M, EARTH_M = 150.0, 5_000.0, 6_371_008.8
 SAME_NAME, LIKE_NAME, CLOSE_NAME, LOOSE_NAME = 0.95, 0.85, 0.75, 0.55
-ROUGHLY: Final = 50.0
-"""Names whose letters are less alike, in hundredths, are not looked at word by word."""
+ROUGHLY, ROUGHLY_IN_TOWN = 50.0, 62.0
+"""Names whose letters are less alike, in hundredths, are not looked at word by word; where only the
+town is the same, they have to be more alike to be worth it."""
 
 NAME_WEIGHT, PLACE_WEIGHT, SITE_WEIGHT = 0.6, 0.25, 0.15
 
@@ -138,32 +139,37 @@ def _gather(left: Records, right: Records, pairs: NDArray[np.int64]) -> _Evidenc
     kind = _agree(_scheme(left.identity)[i], _scheme(right.identity)[j])
     distance_m = _measure_m(left, right, i, j)
     address = _agree(left.address[i], right.address[j])
+    site = _agree(left.host[i], right.host[j])
     elsewhere = _differ(left.town[i], right.town[j]) & ~(distance_m <= NEAR_M) & ~postcode
     return _Evidence(
         same_number=number,
         same_entity=entity,
         other_entity=scheme & ~entity,
         other_number=kind & ~number & _is_place(left.identity)[i],
-        name=_compare(left, right, pairs),
+        name=_compare(left, right, pairs, site | address | (distance_m <= NEAR_M)),
         same_full=_agree(left.full[i], right.full[j]),
         distance_m=distance_m,
         same_address=address & (town | postcode),
         same_town=town | postcode,
         apart=elsewhere | (distance_m > FAR_M),
-        same_site=_agree(left.host[i], right.host[j]),
+        same_site=site,
     )
 
 
-def _compare(left: Records, right: Records, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    weights = weigh_words([*left.words, *right.words])
-    ours = [" ".join(left.words[i]) for i in pairs[:, 0].tolist()]
-    theirs = [" ".join(right.words[j]) for j in pairs[:, 1].tolist()]
+def _compare(
+    left: Records, right: Records, pairs: NDArray[np.int64], close: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Tell how alike names are, 0 to 1; `close` pairs share more than a town."""
     alike = np.zeros(len(pairs))
-    if len(pairs):
-        rough = process.cpdist(ours, theirs, scorer=fuzz.ratio, score_cutoff=ROUGHLY)
-        for at in np.flatnonzero(rough).tolist():
-            i, j = pairs[at].tolist()
-            alike[at] = compare_names(left.words[i], right.words[j], weights)
+    if not len(pairs):
+        return alike
+    weights = weigh_words([*left.words, *right.words])
+    whole = [np.array([" ".join(words) for words in s.words], dtype=object) for s in (left, right)]
+    ours, theirs = whole[0][pairs[:, 0]], whole[1][pairs[:, 1]]
+    rough = process.cpdist(ours, theirs, scorer=fuzz.ratio, score_cutoff=ROUGHLY)
+    for at in np.flatnonzero(rough >= np.where(close, ROUGHLY, ROUGHLY_IN_TOWN)).tolist():
+        i, j = pairs[at].tolist()
+        alike[at] = compare_names(left.words[i], right.words[j], weights)
     return alike
 
 
