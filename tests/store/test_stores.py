@@ -14,12 +14,13 @@ from dataclasses import replace
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 
 from deseo.errors import STORE_REASONS, StoreError
 from deseo.settings import ROOT
 from deseo.store import open_store, read_answers, read_designs, save_answers, save_design
-from deseo.store.engines import make_sqlite_engine
+from deseo.store.designs import DESIGNS
+from deseo.store.engines import create_private_file, make_sqlite_engine
 from deseo.store.failures import SENTENCES
 from deseo.store.revisions import HEAD, load_migrations, read_revision
 from deseo.store.stores import Store
@@ -146,6 +147,33 @@ def test_programs_that_start_at_once_make_one_store_and_write_everything(paths):
         process.stdin.flush()
     assert [p.communicate(timeout=60)[1] for p in started] == [""] * 3
     assert len(read_all(open_store(paths))) == 24
+
+
+LOOK = """
+import sqlite3, sys
+for turn in range(2):
+    connection = sqlite3.connect(sys.argv[1])
+    print(connection.execute("SELECT count(*) FROM designs").fetchone()[0], flush=True)
+    sys.stdin.readline() if turn else connection.close()
+"""
+
+
+def test_a_write_outlives_another_program_that_opens_and_closes_the_store(store):
+    save_design(store, make_design(), "officer")
+    with store.writing() as connection:
+        create_private_file(store.path)  # as the next writer of this program does while it waits
+        connection.execute(
+            DESIGNS.insert().from_select(
+                list(DESIGNS.c), select(literal("other"), *list(DESIGNS.c)[1:])
+            )
+        )
+        command = [sys.executable, "-c", LOOK, str(store.path)]
+        other = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )  # it closes the store once, which tidies up if nobody else is in, and stays in
+        assert [other.stdout.readline() for _ in range(2)] == ["1\n"] * 2
+    other.communicate("go\n", timeout=30)
+    assert len(read_designs(store, "modena", is_exercise=False)) == 2
 
 
 def test_threads_of_one_program_write_everything(store):

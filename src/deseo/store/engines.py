@@ -8,6 +8,7 @@ PostgreSQL is reached by the same statements; it has not been tried.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -51,9 +52,14 @@ def make_remote_engine(url: str) -> Engine:
 
 
 def create_private_file(path: Path) -> None:
-    """Make the file, empty, and its folder, for this user only; what is there is left alone."""
+    """Make the file, empty, and its folder, for this user only; what is there is left alone.
+
+    A file that is there is not even opened: closing it again would let go of every lock this very
+    program holds on it, and another program could tidy away what is being written.
+    """
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
 
 
 def _set_up(connection: Any, record: object) -> None:
