@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from shutil import copytree
 
 import pytest
 from starlette.testclient import TestClient
@@ -51,8 +52,22 @@ class Phone:
         return self.post("/remote/pin", {"pin": pin})
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Make a home with one open meeting and its keys, once; each test works on a copy."""
+    home = tmp_path_factory.mktemp("made") / "home"
+    store = open_store(replace(PATHS, home=home))
+    route = default_route()
+    route = (replace(route[0], notes=NOTES), *route[1:])
+    meeting = open_meeting(store, Meeting("modena", "Childcare together", route))
+    write_keys(home, make_keys(meeting.meeting_id, "127.0.0.1", PIN))
+    store.settle()
+    return home, meeting
+
+
 @pytest.fixture
-def paths(tmp_path):
+def paths(tmp_path, made):
+    copytree(made[0], tmp_path / "home")
     return replace(PATHS, home=tmp_path / "home")
 
 
@@ -62,10 +77,8 @@ def store(paths):
 
 
 @pytest.fixture
-def meeting(store):
-    route = default_route()
-    route = (replace(route[0], notes=NOTES), *route[1:])
-    return open_meeting(store, Meeting("modena", "Childcare together", route))
+def meeting(made):
+    return made[1]
 
 
 def draft_ballot(store, meeting, **fields):
@@ -90,7 +103,6 @@ class Clock:
 
 @pytest.fixture
 def app(store, meeting, paths):
-    write_keys(paths.home, make_keys(meeting.meeting_id, "127.0.0.1", PIN))
     return make_app(store, meeting.meeting_id, paths.home, "this one", Limits())
 
 

@@ -133,9 +133,9 @@ def test_no_path_leads_to_a_file(phone, path):
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
-@pytest.mark.parametrize("path", ["/", "/now", "/vote", "/remote/step"])
-def test_other_ways_of_asking_are_refused(phone, method, path):
-    assert phone.client.request(method, path).status_code == 405
+def test_other_ways_of_asking_are_refused(phone, method):
+    for path in ("/", "/now", "/vote", "/remote/step"):
+        assert phone.client.request(method, path).status_code == 405
 
 
 def send(phone, path, **headers):
@@ -143,13 +143,13 @@ def send(phone, path, **headers):
     return phone.client.post(path, content=b"text=x&request=r", headers=sent)
 
 
-@pytest.mark.parametrize("path", [*FORMS, "/join", "/remote/pin"])
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://127.0.0.1:9999", "https://127.0.0.1:8521", ""]
 )
-def test_a_form_from_another_site_is_refused(phone, store, meeting, path, origin):
+def test_a_form_from_another_site_is_refused(phone, store, meeting, origin):
     headers = {"origin": origin} if origin else {}
-    assert send(phone, path, **headers).status_code == 403
+    for path in (*FORMS, "/join", "/remote/pin"):
+        assert send(phone, path, **headers).status_code == 403
     assert read_notes(store, meeting.meeting_id) == ()
 
 
@@ -167,10 +167,9 @@ def test_the_host_is_written_into_no_page(phone):
     assert "203.0.113.7" not in page.text + str(page.headers)
 
 
-@pytest.mark.parametrize("path", [*FORMS, "/join", "/remote/pin"])
-def test_a_body_that_is_too_large_is_refused(phone, path):
-    answer = phone.post(path, {"text": "x" * 20_000})
-    assert answer.status_code == 413
+def test_a_body_that_is_too_large_is_refused(phone):
+    for path in (*FORMS, "/join", "/remote/pin"):
+        assert phone.post(path, {"text": "x" * 20_000}).status_code == 413
 
 
 @pytest.mark.parametrize(
@@ -289,13 +288,11 @@ def test_many_guests_who_guess_together_are_slowed_together(app, store, meeting,
     limits = Limits(pins=Slowdown(3, 900, clock=clock), all_pins=Slowdown(10, 60, clock=clock))
     service = make_app(store, meeting.meeting_id, paths.home, "", limits)
     looked_at = 0
-    for number in range(600):
-        guest = TestClient(
-            service, base_url=BASE, client=(f"10.0.{number // 250}.{number % 250}", 1)
-        )
+    for number in range(200):
+        guest = TestClient(service, base_url=BASE, client=(f"10.0.0.{number}", 1))
         looked_at += Phone(guest).unlock("000000").status_code == 403
         clock.now += 1
-    assert looked_at < 30
+    assert 10 <= looked_at < 20
 
 
 def test_a_remote_that_is_in_is_not_locked_out_by_guests(remote, guest):

@@ -99,7 +99,7 @@ async def _serve(
     while not serving.done():
         await asyncio.wait([serving], timeout=LOOK_S)
         keys = read_keys(paths.home, meeting_id)
-        if keys is None or keys.instance != instance or _is_lonely(paths, meeting_id):
+        if keys is None or keys.instance != instance or is_lonely(paths, meeting_id):
             break
         if await asyncio.to_thread(_is_open, store, meeting_id):
             closed_since = None
@@ -119,7 +119,8 @@ def _is_open(store: Store, meeting_id: str) -> bool:
     return meeting is not None and meeting.is_open
 
 
-def _is_lonely(paths: Paths, meeting_id: str) -> bool:
+def is_lonely(paths: Paths, meeting_id: str) -> bool:
+    """Tell whether neither dashboard nor remote has needed the room for long."""
     try:
         beaten_at = place_file(paths.home, meeting_id, BEAT).stat().st_mtime
     except OSError:
