@@ -84,7 +84,15 @@ from deseo.store.scenes import read_scene, read_scenes, remove_scene, save_scene
 from deseo.store.stamps import stamp_answers
 from deseo.store.stores import Store, open_store
 from deseo.store.tasks import propose_task, read_tasks, read_territory_tasks, save_task
-from deseo.store.threads import POSTS, THREADS
+from deseo.store.threads import (
+    open_thread,
+    read_talks,
+    read_wordings,
+    restore_post,
+    restore_thread,
+    save_post,
+    save_thread,
+)
 from deseo.store.votes import cast_vote, read_tally, read_vote
 
 __all__ = [
@@ -110,6 +118,7 @@ __all__ = [
     "open_ballot",
     "open_meeting",
     "open_store",
+    "open_thread",
     "propose_task",
     "queue_pairs",
     "read_answers",
@@ -135,10 +144,12 @@ __all__ = [
     "read_scenes",
     "read_sheet",
     "read_standing",
+    "read_talks",
     "read_tally",
     "read_tasks",
     "read_territory_tasks",
     "read_vote",
+    "read_wordings",
     "remove_design",
     "remove_newcomer",
     "remove_note",
@@ -149,7 +160,9 @@ __all__ = [
     "restore_measurement",
     "restore_meeting",
     "restore_paper_counts",
+    "restore_post",
     "restore_scenario",
+    "restore_thread",
     "save_answers",
     "save_ballot",
     "save_criteria",
@@ -159,11 +172,13 @@ __all__ = [
     "save_newcomer",
     "save_note",
     "save_paper_counts",
+    "save_post",
     "save_route",
     "save_scenario",
     "save_scene",
     "save_sheets",
     "save_task",
+    "save_thread",
     "send_note",
     "set_timer",
     "show_results",
