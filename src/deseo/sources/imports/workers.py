@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
 MORE_MEMORY: Final = 1_200_000_000
 BASE_S: Final = 12.0
 S_PER_BYTE: Final = 0.35 / 1e6
+WALL_S: Final = 18.0
+"""Nobody waits longer than this for a file of a size that is read in a moment, hang as it may."""
 PATIENCE: Final = 3.0
-"""A machine that is busy with other things gives a reader its seconds this much later."""
+"""A machine that is busy with other things gives a large file its seconds this much later."""
 PACKAGES: Final = Path(__file__).resolve().parents[3]
 START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -85,9 +88,10 @@ def read_file(
     with tempfile.TemporaryDirectory(prefix="deseo-") as folder:
         job: dict[str, Any] = {"path": str(path.resolve()), "kind": kind, "sheet": sheet}
         job |= {"header_row": header_row, "wanted": list(wanted)}
-        about = _run({**job, "folder": folder}, path)
+        job |= {"folder": folder, "until_s": time.monotonic() + _limit_wall_s(path)}
+        about = _run(job, path)
         if about is None and kind == WORKBOOK:
-            about = _run({**job, "folder": folder, "sparse": True}, path)
+            about = _run({**job, "sparse": True}, path)
         if about is None:
             said = f"{path.name}: this file is too large or too broken to be read."
             raise ReadingError("broken", said)
@@ -100,8 +104,13 @@ def read_file(
     return Reading(table, names, kind, **{**about, "sheets": tuple(about["sheets"])})
 
 
+def _limit_wall_s(path: Path) -> float:
+    """Give the seconds in which a file has to be read, however often that is tried."""
+    return WALL_S + PATIENCE * S_PER_BYTE * path.stat().st_size
+
+
 def _run(job: dict[str, Any], path: Path) -> dict[str, Any] | None:
-    """Run one reader; None where it died of the file."""
+    """Run one reader until the time is over; None where it died of the file."""
     limit_s = BASE_S + path.stat().st_size * S_PER_BYTE
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-c", START, str(PACKAGES)],
@@ -112,7 +121,8 @@ def _run(job: dict[str, Any], path: Path) -> dict[str, Any] | None:
     )
     try:
         said, _ = process.communicate(
-            json.dumps({**job, "limit_s": limit_s}).encode(), limit_s * PATIENCE
+            json.dumps({**job, "limit_s": limit_s}).encode(),
+            max(0.0, float(job["until_s"]) - time.monotonic()),
         )
     except subprocess.TimeoutExpired:
         process.kill()
