@@ -3,8 +3,10 @@
     python -m tests.bench.bench_duplicates [130000]
 
 Invented pairs always run. Real ones run where DESEO_REGISTERS_DIR names the registers: pairs a
-person decided (`tests/duplicates/labels.csv`), rows judged without their numbers; and real rows
-told again by the same seeded clerk who tells the invented ones.
+person decided (`tests/duplicates/labels.csv`: every pair of these registers known to be one, 19 of
+them, and those that look most like it and are two, most by their register's numbers), rows judged
+without their numbers; and real rows told again by the same seeded clerk who tells the invented
+ones.
 """
 
 from __future__ import annotations
