@@ -26,6 +26,7 @@ HEADING, PARAGRAPH, LIST, TABLE, PICTURE, SMALL = (
     "heading", "paragraph", "list", "table", "picture", "small",
 )  # fmt: skip
 PICTURE_MM: Final = (170.0, 110.0)
+NARROWEST, WIDEST = 10, 40
 UNFIT: Final = ("Cc", "Cs", "Cn")
 ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 NAMESPACE: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -73,12 +74,13 @@ def to_pdf(document: Document, made: date) -> bytes:
         "lead": document.lead,
         "exercise": document.notice,
         "footer": document.footer,
-        "blocks": [_to_plain(block) for block in document.blocks],
+        "blocks": [to_plain(block) for block in document.blocks],
     }
     return print_sheet("document", data, document.language, made)
 
 
-def _to_plain(block: Block) -> dict[str, Any]:
+def to_plain(block: Block) -> dict[str, Any]:
+    """Write a block as the sheet reads it."""
     plain: dict[str, Any] = {
         "kind": block.kind,
         "text": block.text,
@@ -86,10 +88,17 @@ def _to_plain(block: Block) -> dict[str, Any]:
         "items": list(block.items),
         "columns": list(block.columns),
         "rows": [list(row) for row in block.rows],
+        "widths": weigh_columns(block),
     }
     if block.draw is not None:
         plain["svg"] = block.draw("svg").decode("utf-8")
     return plain
+
+
+def weigh_columns(block: Block) -> list[int]:
+    """Give each column of a table a width by the longest text in it, within reason."""
+    texts = zip(block.columns, *block.rows, strict=True) if block.columns else ()
+    return [min(WIDEST, max(NARROWEST, *map(len, column))) for column in texts]
 
 
 def to_docx(document: Document, made: date) -> bytes:

@@ -38,7 +38,7 @@ DPI: Final = 200
 MOST_LABELS: Final = 24
 LABEL_PT: Final = 6.5
 MARK_PT: Final = 4.2
-SEED_STEP_MM: Final = 0.85
+SEED_STEP_MM, LABELLED_STEP_MM = 0.85, 2.6
 FINEST_MM: Final = 0.08
 """What no printer shows: corners closer together are left out."""
 
@@ -177,7 +177,8 @@ class _Drawing:
         for number, hull in enumerate(payload.get("hulls") or []):
             self._draw_hull(hull, HATCHES[number % len(HATCHES)])
         points = payload.get("points") or {"lat": [], "lon": []}
-        places = self._spread(*self._project(points["lon"], points["lat"]))
+        step_mm = LABELLED_STEP_MM if any(points.get("label") or []) else SEED_STEP_MM
+        places = self._spread(*self._project(points["lon"], points["lat"]), step_mm)
         self._draw_networks(payload.get("networks") or [], places)
         self._draw_points(payload, places)
         self._draw_labels(points, places)
@@ -231,19 +232,19 @@ class _Drawing:
             line = {"linestyle": dash, "linewidth": max(0.9, scale * 0.55)}
             self._fill(shape, facecolor="none", edgecolor=hull["colour"], **line)
 
-    def _spread(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _spread(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], step_mm: float
+    ) -> NDArray[np.float64]:
         """Lay out marks that share a point around it, so that none hides another."""
         placed = np.column_stack([x, y]) if len(x) else np.zeros((0, 2))
-        seen: dict[tuple[float, float], int] = {}
         shared = [(float(a), float(b)) for a, b in placed]
-        times = Counter(shared)
-        step_m = SEED_STEP_MM * self.metres_per_mm
+        times, seen = Counter(shared), Counter[tuple[float, float]]()
         for place, at in enumerate(shared):
             if times[at] > 1:
-                k = seen.get(at, 0)
-                seen[at] = k + 1
-                away, angle = step_m * math.sqrt(k + 0.5), k * GOLDEN_ANGLE
+                away = step_mm * self.metres_per_mm * math.sqrt(seen[at] + 0.5)
+                angle = seen[at] * GOLDEN_ANGLE
                 placed[place] += (away * math.cos(angle), away * math.sin(angle))
+                seen[at] += 1
         return placed
 
     def _draw_points(self, payload: Mapping[str, Any], places: NDArray[np.float64]) -> None:
@@ -273,7 +274,7 @@ class _Drawing:
                 self.axes.plot(ends[:, 0], ends[:, 1], color=INK, linewidth=0.8, zorder=4)
 
     def _draw_labels(self, points: Mapping[str, Any], places: NDArray[np.float64]) -> None:
-        """Write names where they cover neither each other nor the edge: marks first, then towns."""
+        """Write what marks are called, then towns where they cover nothing."""
         labels = points.get("label") or []
         wanted = [(n, *places[i], 1) for i, n in enumerate(labels) if n]
         towns = self.ground.places
@@ -293,6 +294,10 @@ class _Drawing:
             half = len(str(name)) * LABEL_PT * 0.3 / POINTS_PER_MM * self.metres_per_mm
             box = (x - half, y, x + half, y + 2 * high)
             inside = box[0] > west and box[2] < east and box[1] > south and box[3] < north
+            if is_mark:
+                taken.append(box)
+                yield name, x, y, is_mark
+                continue
             free = all(
                 box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken
             )

@@ -25,7 +25,7 @@ from deseo.reports.documents import (
     to_pdf,
 )
 from deseo.reports.map_pictures import PictureWords, draw_picture
-from deseo.reports.phrases import say_distance
+from deseo.reports.phrases import METRES_PER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -235,7 +235,15 @@ def _tell_scene(scene: Scene, ground: Ground, t: Translator) -> Iterator[Block]:
 
 def write_map_words(t: Translator) -> PictureWords:
     """Give what is written on every map on paper."""
-    return PictureWords(MAP_CREDIT, t("paper.north"), lambda length_m: say_distance(length_m, t))
+    return PictureWords(MAP_CREDIT, t("paper.north"), partial(_say_length, t))
+
+
+def _say_length(t: Translator, length_m: float) -> str:
+    """Say a round length, as scale bars have."""
+    unit, number = (
+        ("km", length_m / METRES_PER_KM) if length_m >= METRES_PER_KM else ("m", length_m)
+    )
+    return t(f"why.{unit}", n=t.number(number))
 
 
 def _tell_table(table: Mapping[str, Any], t: Translator) -> Iterator[Block]:

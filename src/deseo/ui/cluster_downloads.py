@@ -16,6 +16,7 @@ from deseo.reports.cluster_exports import (
 )
 from deseo.reports.exports import to_csv
 from deseo.reports.sentences import say_card
+from deseo.ui.cluster_papers import offer_papers
 from deseo.ui.downloads import offer_download
 from deseo.ui.filters import name_service
 
@@ -51,6 +52,7 @@ def show_cluster_downloads(page: Page, view: View, found: Candidates) -> None:
             "application/geo+json",
             lambda: hulls_to_geojson(found.hulls, letters, found.words, found.rules, notice),
         )
+        offer_papers(page, view, found, stem)
 
 
 def _tabulate_cards(page: Page, view: View, found: Candidates) -> pd.DataFrame:
