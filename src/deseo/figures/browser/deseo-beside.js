@@ -9,7 +9,7 @@
 (function () {
   'use strict';
 
-  const EQUATOR_M = 40075016.686, TILE_PX = 256, PADDING_PX = 24, TOLERANCE = 0.002;
+  const EQUATOR_M = 40075016.686, TILE_PX = 256, PADDING_PX = 24, TOLERANCE = 0.002, STILL = 1e-4;
 
   function metresAt(zoom, lat) {
     return EQUATOR_M * Math.cos(lat * Math.PI / 180) / (TILE_PX * Math.pow(2, zoom));
@@ -91,10 +91,15 @@
         this._go(at, zoomAt(this._target(), at.lat));
       }
     },
+    /* Every move draws the whole map anew: a map that is there already stays as it is. */
     _go: function (at, zoom) {
-      this._isQuiet = true;
-      this._map.setView(at, zoom, { animate: false });
-      this._isQuiet = false;
+      const map = this._map;
+      const isThere = Math.abs(map.getZoom() - zoom) < STILL && map.getCenter().equals(at, STILL);
+      if (!isThere) {
+        this._isQuiet = true;
+        map.setView(at, zoom, { animate: false });
+        this._isQuiet = false;
+      }
       this._mark();
     },
     _mark: function () {
