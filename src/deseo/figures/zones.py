@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deseo.figures.themes import Theme
     from deseo.settings import Paths
 
-AROUND_DEGREES = 1.0
+AROUND_DEGREES = 4.0  # a wide picture shows far more than the box of the areas
 HEIGHT_PX = 380
 
 

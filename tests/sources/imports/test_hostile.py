@@ -44,6 +44,11 @@ def account_for(path, home):
     return "read"
 
 
+def measure_cpu_s():
+    """Give the time this process and its readers have worked: a busy machine does not count."""
+    return sum(os.times()[:4])
+
+
 def check_refusal(error, name):
     said = str(error)
     assert describe_failure(error, ENGLISH) != ENGLISH("reading.other")
@@ -72,9 +77,9 @@ def test_two_thousand_hostile_files_lose_no_row_and_no_time(tmp_path, block):
         content, ending = make_hostile(seed)
         path = tmp_path / f"file{seed}{ending}"
         path.write_bytes(content)
-        begun = time.monotonic()
+        begun_s = measure_cpu_s()
         account_for(path, tmp_path)
-        assert time.monotonic() - begun < LONGEST_S, path.name
+        assert measure_cpu_s() - begun_s < LONGEST_S, path.name
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_KIB, path.name
         path.unlink()
 
