@@ -13,6 +13,7 @@ from deseo.model import (
     INSTRUMENTS,
     MAX_QUERY,
     MOST_BESIDE,
+    PARTS,
     SCALES,
     SHADES,
     SOURCES,
@@ -42,9 +43,10 @@ OFFERED = {
     "beside": ("modena", "dunkerque", "west_cork", "strait", "grenoble"),
     "drawn": DRAWN,
     "scale": SCALES,
+    "part": PARTS,
 }
 LISTS = [f.name for f in fields(Filters) if f.name != "q"]
-PLAIN = ("lang", "theme", "territory", "source", "shade", "instrument", "drawn", "scale")
+PLAIN = ("lang", "theme", "territory", "source", "shade", "instrument", "drawn", "scale", "part")
 
 
 def _some_of(name: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -56,6 +58,8 @@ filters = st.builds(Filters, q=printable, **{name: _some_of(name) for name in LI
 selections = st.builds(
     Selection,
     enterprise=printable,
+    about=printable,
+    thread=printable,
     nets=st.sampled_from(["", "shown"]),
     beside=_some_of("beside").map(lambda ids: ids[:MOST_BESIDE]),
     filters=filters,

@@ -24,6 +24,7 @@ SHADES = ("none", "density", "services", "needs", "staff", "place")
 INSTRUMENTS = ("questions", "egapro", "certificate")
 DRAWN = ("families", "clusters")
 SCALES = ("same", "fit")
+PARTS = ("talk", "tasks", "practice")
 MOST_BESIDE = 3
 MAX_QUERY = 80
 
@@ -131,6 +132,11 @@ class Selection:
     meeting: str = ""
     scene: str = ""
     scenario: str = ""
+    part: str = "talk"
+    about: str = ""
+    thread: str = ""
+    task: str = ""
+    words: str = ""
     knobs: Knobs = field(default_factory=Knobs)
     filters: Filters = field(default_factory=Filters)
 
@@ -141,9 +147,12 @@ class Selection:
 
 PLAIN = (
     "lang", "theme", "territory", "source", "shade", "nets", "sure", "instrument",
-    "domain", "indicator", "year", "drawn", "scale",
+    "domain", "indicator", "year", "drawn", "scale", "part",
 )  # fmt: skip
-FREE = ("enterprise", "cluster", "design", "meeting", "scene", "scenario")
+FREE = (
+    "enterprise", "cluster", "design", "meeting", "scene", "scenario", "about", "thread", "task",
+    "words",
+)  # fmt: skip
 Offer = Literal["lang", "theme", "territory", "source", "shade"]
 
 

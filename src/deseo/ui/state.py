@@ -17,6 +17,7 @@ from deseo.model import (
     DOMAINS,
     DRAWN,
     INSTRUMENTS,
+    PARTS,
     SCALES,
     SHADES,
     SOURCES,
@@ -66,6 +67,7 @@ def _offer_places() -> dict[str, Collection[str]]:
         "beside": cache.territories(),
         "drawn": DRAWN,
         "scale": SCALES,
+        "part": PARTS,
     }
 
 
@@ -99,6 +101,9 @@ def choose(**chosen: object) -> None:
             cluster="",
             design="",
             scenario="",
+            about="",
+            thread="",
+            task="",
             filters=replace(Selection().filters),
             nets="",
         )
