@@ -5,11 +5,8 @@ Nothing is kept before the officer says so; what was brought in goes again as a 
 
 from __future__ import annotations
 
-import json
 import tempfile
-from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +14,17 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from deseo.errors import DeseoError, InputError, ReadingError, StoreError
-from deseo.model import to_query
-from deseo.sources.imports.batches import ImportChoices, make_batch, propose_import
+from deseo.errors import DeseoError, StoreError
+from deseo.sources.imports.batches import ImportChoices, propose_import
 from deseo.sources.imports.contents import DOCUMENT, LAYER, PARQUET
 from deseo.sources.imports.failures import describe_failure
-from deseo.sources.imports.mappings import list_fields, remember_mapping
-from deseo.sources.imports.reports import count_rows, describe_import_problem, tabulate_report
+from deseo.sources.imports.mappings import list_fields
 from deseo.sources.imports.systems import UnknownCrsError
-from deseo.sources.imports.twins import recall_known
-from deseo.store import read_different, read_imports, save_import, undo_import
+from deseo.store import read_imports, undo_import
 from deseo.ui import cache
-from deseo.ui.downloads import offer_download
+from deseo.ui.arrivals import ROLE, SAID, TURN, show_outcome, show_said, try_import
 from deseo.ui.heads import choose_territory
-from deseo.ui.markup import escape_markdown, show_markup, write_table
+from deseo.ui.markup import escape_markdown, show_markup
 from deseo.ui.stores import store
 from deseo.ui.systems import show_systems
 
@@ -39,16 +33,13 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from deseo.sources.imports.batches import Batch, Proposal
+    from deseo.sources.imports.batches import Proposal
     from deseo.sources.imports.mappings import ColumnMapping
     from deseo.ui.frame import Page
 
-UPLOAD, SAID, TURN = "imports_upload", "imports_said", "imports_turn"
-FAILED = "imports_failed"
+UPLOAD = "imports_upload"
 UNUSED = ""
 FIRST_CELLS = 3
-MOST_PROBLEMS = 100
-ROLE = "officer"
 DRAWN = {DOCUMENT, LAYER, PARQUET}
 """Files that may bring geometries, in a system of their own."""
 
@@ -70,16 +61,6 @@ def show_import(page: Page) -> None:
         _show_earlier(page)
     except StoreError as error:
         st.error(escape_markdown(t(f"store.{error.reason}")))
-
-
-def show_said(page: Page, place: str = "") -> None:
-    """Say how bringing something in ended, once, and where it can be seen."""
-    if failed := st.session_state.pop(FAILED + place, ""):
-        st.error(escape_markdown(failed))
-    if said := st.session_state.pop(SAID + place, ""):
-        st.success(escape_markdown(said))
-        label = page.t("imports.see")
-        st.page_link("pages/explore.py", label=label, query_params=to_query(page.selection))
 
 
 def _keep_upload(file: UploadedFile) -> Path:
@@ -208,85 +189,6 @@ def _name_columns(names: Sequence[str]) -> list[str]:
         name if names.count(name) == 1 and not name.strip().isdigit() and name.strip() else str(at)
         for at, name in enumerate(names, start=1)
     ]
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _make(path: Path, stamp: int, territory_id: str, told: str, _decided: Proposal) -> Batch:
-    """Make the batch of a file; `told` says as text what was decided, which cannot be hashed."""
-    del path, stamp, told
-    existing, decided = recall_known(
-        cache.told(territory_id, "real"),
-        cache.dataset(territory_id, "real"),
-        read_different(store(), territory_id),
-    )
-    return make_batch(cache.paths(), _decided, territory_id, existing, decided=decided)
-
-
-def try_import(page: Page, path: Path, proposal: Proposal, decided: ColumnMapping) -> Batch:
-    """Make the batch of a proposal with what was decided of its columns; keep nothing."""
-    territory_id, stamp = page.selection.territory, path.stat().st_mtime_ns
-    told = json.dumps([dict(decided.columns), decided.sheet, decided.crs])
-    told += cache.dataset(territory_id, "real").version
-    told += repr(sorted(map(sorted, read_different(store(), territory_id))))
-    with st.spinner(page.t("imports.try")):
-        return _make(path, stamp, territory_id, told, proposal.decide(decided))
-
-
-def show_outcome(page: Page, batch: Batch, decided: ColumnMapping, place: str = "") -> None:
-    """Show what would become of each row, and let the officer bring them in.
-
-    `place` names where on the page this stands: a file's draft, or a register's.
-    """
-    t, report = page.t, batch.report
-    counts = {
-        "rows": t.number(report.rows_in),
-        "accepted": t.number(report.accepted),
-        "merged": t.number(report.merged),
-        "refused": t.number(report.refused),
-    }
-    show_markup(Markup("<p><strong>{}</strong></p>").format(t("imports.counts", **counts)))
-    problems = report.problems[:MOST_PROBLEMS]
-    if problems:
-        heads = [t("imports.row"), t("imports.column"), t("imports.reason")]
-        rows = [
-            [t.number(one.row) if one.row else "", one.column, describe_import_problem(one, t)]
-            for one in problems
-        ]
-        with st.container(height=260):
-            show_markup(write_table(t("imports.reason"), heads, rows))
-        if more := len(report.problems) - len(problems):
-            st.caption(t.count("imports.more_problems", more))
-    told = json.dumps(tabulate_report(report, t), ensure_ascii=False, indent=1).encode()
-    offer_download(t("imports.report"), f"{report.file}.json", "application/json", lambda: told)
-    if report.doubtful:
-        show_markup(Markup("<p>{}</p>").format(t.count("imports.doubtful", report.doubtful)))
-    label = t.count("imports.accept", report.accepted)
-    if not report.accepted and len(batch.rows):
-        label = t.count("imports.accept_known", len(batch.rows))
-    st.button(
-        label,
-        type="primary",
-        disabled=batch.rows.empty,
-        on_click=partial(_accept, page, batch, decided, place),
-        key=f"w_accept{place}",
-    )
-
-
-def _accept(page: Page, batch: Batch, decided: ColumnMapping, place: str) -> None:
-    report = batch.report
-    try:
-        save_import(store(), batch.rows, report.file, count_rows(report), ROLE, batch.pairs)
-    except StoreError as error:
-        st.session_state[FAILED + place] = page.t(f"store.{error.reason}")
-        return
-    except InputError:
-        st.session_state[FAILED + place] = page.t("reading.meanwhile")
-        return
-    st.session_state[SAID + place] = page.t.count("imports.done", report.accepted, file=report.file)
-    if not place:
-        with suppress(ReadingError):  # what came in is kept; only the next list is asked about anew
-            remember_mapping(cache.paths().home, batch.proposal.reading.names, decided)
-        st.session_state[TURN] += 1
 
 
 def _show_earlier(page: Page) -> None:

@@ -24,8 +24,8 @@ from deseo.sources.live import (
 )
 from deseo.sources.live.finders import plan_hunt
 from deseo.ui import cache
+from deseo.ui.arrivals import show_outcome, show_said, try_import
 from deseo.ui.fetches import STATE, desk, show_button, show_sent, write_source
-from deseo.ui.imports import show_outcome, show_said, try_import
 from deseo.ui.markup import escape_markdown, show_markup, write_table
 
 if TYPE_CHECKING:
