@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TASK_STATES: Final = ("proposed", "agreed", "under_way", "done", "dropped")
 NOTE_KINDS: Final = ("decision", "question", "idea")
+PRESENT: Final = "present"
+"""The kind of a note whose text is the name of an organisation that is in the room."""
+
 ORIGINS: Final = ("facilitator", "phone")
 LONGEST_TASK: Final = 300
 LONGEST_NOTE: Final = 2_000
@@ -47,7 +50,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Note:
-    """Hold a decision, an open question or an idea, noted at one step."""
+    """Hold a decision, an open question, an idea or who is present, noted at one step."""
 
     meeting_id: str
     step_id: str
@@ -112,7 +115,7 @@ def check_note(note: Note) -> None:
                 note.text, LONGEST_NOTE
             ),
             f"kind is '{note.kind[:40]}'; expected one of {', '.join(NOTE_KINDS)}.": (
-                note.kind not in NOTE_KINDS
+                note.kind not in (*NOTE_KINDS, PRESENT)
             ),
             **_check_origin(note.origin, note.nickname),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from deseo.meetings import (
     PaperCounts,
     count_cells,
 )
+from deseo.reports.ballot_sheets import print_ballot
 from deseo.store import (
     close_ballot,
     open_ballot,
@@ -30,6 +32,7 @@ from deseo.store import (
     save_paper_counts,
     show_results,
 )
+from deseo.ui.downloads import offer_download
 from deseo.ui.markup import escape_markdown, show_small
 from deseo.ui.stores import store
 from deseo.ui.workshop.screens import Listing, Screen
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 CHOSEN: Final = "w_room_ballot"
 USUAL_DOTS: Final = 3
+PDF: Final = "application/pdf"
 OPTIONS_PX: Final = 130
 
 
@@ -202,6 +206,14 @@ def _show_asking(page: Page, meeting: Meeting) -> None:
 def _show_paper(page: Page, ballot: Ballot) -> None:
     """Take what was counted on paper, and print the sheets to vote on."""
     t, kept = page.t, read_paper_counts(store(), ballot.ballot_id)
+    make = partial(
+        print_ballot,
+        ballot,
+        t,
+        made=datetime.now(UTC).date(),
+        is_exercise=page.selection.source == "exercise",
+    )
+    offer_download(t("workshop.print_sheet"), "deseo_vote.pdf", PDF, make, ballot.ballot_id)
     heads = _head_cells(page, ballot)
     cells = kept.cells if kept else ((0,) * count_cells(ballot),) * len(ballot.options)
     table = pd.DataFrame(

@@ -16,16 +16,18 @@ from deseo.store import count_participants
 from deseo.ui import cache
 from deseo.ui.markup import show_markup, show_small
 from deseo.ui.stores import store
+from deseo.ui.workshop.attendances import show_attendance
 from deseo.ui.workshop.screens import Screen
 
 if TYPE_CHECKING:
     from deseo.meetings import Meeting
     from deseo.rooms import Room
+    from deseo.ui.cache import View
     from deseo.ui.frame import Page
 
 THIS_COMPUTER: Final = "127.0.0.1"
 PIN: Final = "room_pin_"
-QR_PX: Final = 290
+QR_PX: Final = 250
 PARAGRAPH = Markup("<p>{}</p>")
 ADDRESS = Markup('<p class="address">{}</p>')
 CODE = Markup('<p class="code">{}</p>')
@@ -42,13 +44,15 @@ def compose_welcome(page: Page, meeting: Meeting) -> Screen:
     return Screen(meeting.title, said)
 
 
-def show_door(page: Page, meeting: Meeting) -> None:
-    """Draw the way in for phones, large, or open it."""
+def show_door(page: Page, view: View, meeting: Meeting) -> None:
+    """Draw the way in for phones, large, or open it; and who is here."""
     room = keep_room(cache.paths(), meeting.meeting_id) if meeting.is_open else None
     if room is not None:
-        _show_way_in(page, meeting, room)
+        _show_way_in(page, meeting, room, "door")
     elif meeting.is_open:
         _show_opening(page, meeting, "door")
+    if meeting.is_open:
+        show_attendance(page, view, meeting)
 
 
 def show_joining(page: Page, meeting: Meeting) -> None:
@@ -60,7 +64,7 @@ def show_joining(page: Page, meeting: Meeting) -> None:
         if room is None:
             _show_opening(page, meeting, "bar")
             return
-        _show_way_in(page, meeting, room)
+        _show_way_in(page, meeting, room, "bar")
         _show_remote(page, room)
 
 
@@ -86,9 +90,9 @@ def _renew(meeting_id: str) -> None:
         st.session_state[f"{PIN}{meeting_id}"] = room.pin
 
 
-def _show_way_in(page: Page, meeting: Meeting, room: Room) -> None:
+def _show_way_in(page: Page, meeting: Meeting, room: Room, place: str) -> None:
     t = page.t
-    with st.container(key="way_in", horizontal_alignment="center", gap=None):
+    with st.container(key=f"way_in_{place}", horizontal_alignment="center", gap=None):
         st.image(room.qr_svg, width=QR_PX)
         show_markup(PARAGRAPH.format(t("workshop.scan")))
         show_markup(ADDRESS.format(room.address.removeprefix("http://")))

@@ -71,7 +71,8 @@ class Act:
 
 ACTS: Final[Mapping[str, Act]] = {
     "welcome": Act(
-        lambda s: compose_welcome(s.page, s.meeting), lambda s: show_door(s.page, s.meeting)
+        lambda s: compose_welcome(s.page, s.meeting),
+        lambda s: show_door(s.page, s.view, s.meeting),
     ),
     "reading": Act(
         lambda s: compose_reading(s.page, s.view), lambda s: choose_town(s.page, s.view)
