@@ -146,6 +146,7 @@ def choose_place(page: Page, ids: Sequence[str], at: int) -> None:
         **bind(f"w_place_{at}", ids[at], lambda chosen: _set_compared(_swap_in(ids, at, chosen))),
     )
     with st.container(key=f"moves_{at}", horizontal=True, gap="small"):
+        st.html("<span></span>")  # keeps its height where there is nothing to move
         if at:
             ordered = [ids[at], *(i for i in ids if i != ids[at])]
             _offer_move(t("compare.first"), f"first_{at}", ordered)
