@@ -44,7 +44,7 @@ MOST_DECISIONS, MOST_MERGED = 20, 300
 SHOWN: Final = (
     "name", "legal_form_stated", "eu_family", "activity", "nace", "address", "postcode",
     "municipality", "location_precision", "entity_id", "website", "employees", "women_employees",
-    "networks", "note", "source", "source_year", "source_url",
+    "networks", "note", "source", "source_year",
 )  # fmt: skip
 LABELS: Final = {"legal_form_stated": "legal_form"}
 WORDS: Final = {"eu_family": "family", "location_precision": "precision"}
@@ -80,7 +80,7 @@ def show_pairs(page: Page) -> None:
     if cache.paths().enterprises is not None:
         return
     t = page.t
-    show_markup(Markup("<h2>{}</h2><p>{}</p>").format(t("pairs.title"), t("pairs.lead")))
+    show_markup(Markup("<h2>{}</h2>").format(t("pairs.title")))
     if said := st.session_state.pop(SAID, ""):
         st.success(escape_markdown(said))
     try:
@@ -111,7 +111,7 @@ def _show_open(page: Page, known: _Known) -> None:
     at = int(st.session_state.get(AT, 0)) % len(pairs)
     pair = pairs[at]
     progress = t("pairs.progress", at=t.number(at + 1), n=t.number(len(pairs)))
-    show_markup(Markup("<h3>{}</h3>").format(progress))
+    show_markup(Markup("<p>{}</p><h3>{}</h3>").format(t("pairs.lead"), progress))
     _show_pair(page, known, pair, "pairs.why")
     fields = _list_fields(page, known.fill(pair))
     show_small(t("pairs.kept", fields=fields) if fields else t("pairs.kept_nothing"))
@@ -266,11 +266,11 @@ def _show_decided(page: Page, known: _Known) -> None:
     for pair in pairs[:MOST_DECISIONS]:
         day = t.date(pair.decided_at.date()) if pair.decided_at else ""
         told = {**known.names(pair), "role": t(f"dossier.role_{pair.decided_by}"), "date": day}
-        said, undo = st.columns([0.8, 0.2], vertical_alignment="center")
+        said, undo = st.columns([0.7, 0.3], vertical_alignment="center")
         with said:
             show_small(t(f"pairs.decided_{pair.state}", **told))
         undo.button(
-            t("pairs.undo"),
+            escape_markdown(t("pairs.undo", left=told["left"])),
             key=f"w_pair_undo_{pair.pair_id}",
             on_click=_undo,
             args=(page, known, pair),
