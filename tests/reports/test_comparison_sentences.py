@@ -93,10 +93,10 @@ def test_services_are_said_of_those_told_of_and_silence_as_silence(profiles, lan
 def test_clusters_are_said_by_their_word_once_judged(language):
     t = Translator(language)
     counts = {"likely": 7, "possible": 3, "chance": 2}
-    tally = GroupTally("modena", counts, 40, 9, 5000.0, is_judged=True)
+    tally = GroupTally("modena", counts, 40, 8_400.0, is_judged=True)
     said = say_groups(tally, t)
-    assert said.numbers == {"likely": 7, "possible": 3}
-    assert all(number in said.text for number in "73")
+    assert said.numbers == {"likely": 7, "possible": 3, "near_km": 8.4}
+    assert all(number in said.text for number in (*"73", t.number(8.4, 1)))
     assert say_groups(replace(tally, is_judged=False), t).text == t("compare.say_unjudged")
 
 

@@ -26,15 +26,14 @@ SURE = ("likely", "possible", "chance")
 
 @dataclass(frozen=True)
 class GroupTally:
-    """Count one territory's candidates by their word; `members` of those likely or possible.
+    """Count one territory's candidates by their word, and the `members` of likely or possible ones.
 
-    `largest` counts the members of the largest of these.
+    `radius_m` is how far was near.
     """
 
     territory_id: str
     counts: Mapping[str, int]
     members: int
-    largest: int
     radius_m: float
     is_judged: bool
 
@@ -57,28 +56,38 @@ def tally_groups(
     """
     told = list(words.values())
     counts = {word: told.count(word) for word in SURE}
-    held = labels[labels.isin([g for g, word in words.items() if word in SURE[:2]])]
-    sizes = held.value_counts()
-    largest = int(sizes.max()) if len(sizes) else 0
+    held = labels.isin([group for group, word in words.items() if word in SURE[:2]])
     is_judged = sum(counts.values()) == len(told)
-    return GroupTally(territory_id, counts, len(held), largest, radius_m, is_judged)
+    return GroupTally(territory_id, counts, int(held.sum()), radius_m, is_judged)
 
 
-def compare_groups(profiles: Sequence[Profile], tallies: Sequence[GroupTally]) -> Comparison:
-    """Compare how many clusters are likely and how many possible; one tally for each profile."""
-    figures = []
-    for profile, tally in zip(profiles, tallies, strict=True):
-        needs = profile.needs.told / profile.organisations if profile.organisations else None
-        origin = replace(
-            profile.origin,
-            definition="clusters",
-            families=(),
-            told_share=needs,
-            radius_m=tally.radius_m,
-            is_approximate=False,
-        )
-        is_told = tally.is_judged and profile.organisations > 0
-        for word in SURE[:2]:
-            values = {"value": float(tally.counts[word])} if is_told else {}
-            figures.append(Figure("clusters", profile.territory_id, values, origin, word))
-    return compare_figures("clusters", figures)
+def compare_groups(
+    profiles: Sequence[Profile], tallies: Sequence[GroupTally]
+) -> dict[str, Comparison]:
+    """Compare clusters, likely and possible, and their members; one tally for each profile."""
+    pairs = list(zip(profiles, tallies, strict=True))
+    counts = [
+        _measure(profile, tally, "clusters", word, tally.counts[word])
+        for profile, tally in pairs
+        for word in SURE[:2]
+    ]
+    members = [_measure(profile, tally, "members", "", tally.members) for profile, tally in pairs]
+    return {
+        "clusters": compare_figures("clusters", counts),
+        "members": compare_figures("members", members),
+    }
+
+
+def _measure(profile: Profile, tally: GroupTally, measure: str, part: str, number: int) -> Figure:
+    needs = profile.needs.told / profile.organisations if profile.organisations else None
+    origin = replace(
+        profile.origin,
+        definition=measure,
+        families=(),
+        told_share=needs,
+        radius_m=tally.radius_m,
+        is_approximate=False,
+    )
+    is_told = tally.is_judged and profile.organisations > 0
+    marks = {"value": float(number)} if is_told else {}
+    return Figure(measure, profile.territory_id, marks, origin, part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from deseo.reports.indicator_sentences import say_age, say_difference
-from deseo.reports.phrases import Sentence, say_distance
+from deseo.reports.phrases import Sentence, note_distance, say_distance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,8 +85,9 @@ def say_groups(tally: GroupTally, t: Translator) -> Sentence:
     if not tally.is_judged:
         return Sentence("clusters", t("compare.say_unjudged"))
     counts = {word: tally.counts[word] for word in ("likely", "possible")}
-    text = t("compare.say_groups", **{word: t.number(n) for word, n in counts.items()})
-    return Sentence("clusters", text, counts)
+    written = {word: t.number(number) for word, number in counts.items()}
+    text = t("compare.say_groups", near=say_distance(tally.radius_m, t), **written)
+    return Sentence("clusters", text, {**counts, **note_distance("near", tally.radius_m)})
 
 
 def say_extremes(rates: Comparison, names: Mapping[str, str], t: Translator) -> Sentence | None:

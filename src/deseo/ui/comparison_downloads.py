@@ -48,7 +48,7 @@ def show_comparison_downloads(
 
 def _make(page: Page, places: Sequence[Place], compared: Sequence[Comparison], kind: str) -> bytes:
     t = page.t
-    names = name_areas(page) | name_places(page, places)
+    names = name_areas(page) | name_places(places)
     notice = t("exercise.mark") if page.selection.source == "exercise" else ""
     table = tabulate_comparisons(compared, names, t, notice)
     about = {

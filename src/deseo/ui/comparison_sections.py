@@ -62,7 +62,7 @@ def compare_places(places: Sequence[Place]) -> dict[str, Comparison]:
         "families_rate": compare_families(profiles, "per_inhabitants"),
         "offers": compare_services(profiles, "offers"),
         "needs": compare_services(profiles, "needs"),
-        "clusters": compare_groups(profiles, [place.tally for place in places]),
+        **compare_groups(profiles, [place.tally for place in places]),
     }
 
 
@@ -76,9 +76,8 @@ def compare_indicators(page: Page, places: Sequence[Place]) -> dict[str, Compari
     }
 
 
-def name_places(page: Page, places: Sequence[Place]) -> dict[str, str]:
+def name_places(places: Sequence[Place]) -> dict[str, str]:
     """Name territories by their id."""
-    del page
     return {place.territory_id: place.name for place in places}
 
 
@@ -95,7 +94,7 @@ def show_summary(
     indicators: Mapping[str, Comparison],
 ) -> None:
     """Say what each territory has, then what may be said of them together."""
-    names = name_places(page, places)
+    names = name_places(places)
     cards = [
         PLACE.format(place.name, join_markup(_write_place(page, place, measures)))
         for place in places
@@ -136,8 +135,9 @@ def show_numbers(page: Page, places: Sequence[Place], measures: Mapping[str, Com
         (t("compare.per_km2"), measures["per_km2"], "", partial(say_rate, t=t)),
         (t("compare.likely"), measures["clusters"], "likely", t.number),
         (t("compare.possible"), measures["clusters"], "possible", t.number),
+        (t("compare.members"), measures["members"], "", t.number),
     ]
-    names = name_places(page, places)
+    names = name_places(places)
     show_markup(write_measures(page, t("compare.numbers"), rows, names))
     show_markup(SMALL.format(t("compare.signs")))
     _choose_near(page)
@@ -162,7 +162,7 @@ def _choose_near(page: Page) -> None:
 
 def show_families(page: Page, places: Sequence[Place], measures: Mapping[str, Comparison]) -> None:
     """Draw how many organisations of each family there are, counts beside rates."""
-    t, names = page.t, name_places(page, places)
+    t, names = page.t, name_places(places)
     labels = {family: t(f"family.{family}") for family in (*FAMILIES, UNSTATED)}
     show_markup(H2.format(t("compare.families")))
     panels: Sequence[tuple[str, str, Saying]] = (
@@ -178,7 +178,7 @@ def show_families(page: Page, places: Sequence[Place], measures: Mapping[str, Co
 
 def show_services(page: Page, places: Sequence[Place], measures: Mapping[str, Comparison]) -> None:
     """Draw what is offered and needed most, as shares of the organisations told of."""
-    t, names = page.t, name_places(page, places)
+    t, names = page.t, name_places(places)
     show_markup(H2.format(t("compare.services")))
     show_markup(SMALL.format(t("compare.services_how")))
     for column, role in zip(_split(page), ("offers", "needs"), strict=True):
@@ -207,7 +207,7 @@ def show_indicators(
         choose_domain(page)
     with when:
         choose_year(page)
-    show_comparisons(page, indicators, name_areas(page) | name_places(page, places))
+    show_comparisons(page, indicators, name_areas(page) | name_places(places))
 
 
 def show_incomparable(
@@ -218,7 +218,7 @@ def show_incomparable(
 ) -> None:
     """List everything that is not drawn on one axis, and why."""
     t = page.t
-    names = name_areas(page) | name_places(page, places)
+    names = name_areas(page) | name_places(places)
     definitions, lang = cache.definitions(), page.selection.lang
     titles = {name: t(f"compare.{name}") for name in measures}
     titles |= {name: definitions[name].label(lang) for name in indicators}
