@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 CODEBOOK: Final = {
     "measure": "what is measured: count, per_inhabitants (10,000), per_km2 (100 km² of land), "
-    "families_*, offers, needs (shares of those told of), clusters, members (of clusters), or an indicator",
+    "families_*, offers, needs (shares of those told of), clusters, members (of clusters), "
+    "or an indicator",
     "part": "family, service, word of certainty or code of a place",
     "territory_id, territory": "whose figure it is",
     "mark": "value, or women, men, total or gap",

@@ -91,7 +91,7 @@ def _gather_place(page: Page, territory_id: str) -> Place:
 
 
 def _find_groups(page: Page, view: View) -> Candidates:
-    """Find the candidates of the page's territory; once there is nothing left to judge they are kept."""
+    """Find the candidates of the page's territory; they are kept once none is left to judge."""
     selection, kept = page.selection, _judged_groups()
     key = view.data.version, selection.knobs, selection.sure
     if key in kept:
