@@ -273,3 +273,15 @@ def group_tasks(tasks: Iterable[Task]) -> dict[str, tuple[Task, ...]]:
     own = list(tasks)
     groups = {state: tuple(task for task in own if task.state == state) for state in order}
     return {state: group for state, group in groups.items() if group}
+
+
+def write_anchor(kind: str, anchor_id: str) -> str:
+    """Write an anchor as one word, as addresses and choices carry it."""
+    return f"{kind}:{anchor_id}" if anchor_id else kind
+
+
+def read_anchor(word: str) -> tuple[str, str] | None:
+    """Read an anchor (kind, id) from a word; nothing if it is none."""
+    kind, _, anchor_id = word.partition(":")
+    is_one = kind in ANCHOR_KINDS and bool(anchor_id) == (kind != "territory")
+    return (kind, anchor_id) if is_one else None

@@ -40,6 +40,7 @@ PAGES = {
     "assess": "pages/assess.py",
     "dossier": "pages/dossier.py",
     "workshop": "pages/workshop.py",
+    "exchange": "pages/exchange.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }

@@ -1,0 +1,163 @@
+"""Two people change one thing: the second is shown both wordings and chooses; nothing is lost.
+
+What they changed is laid over what the other saved, field by field; only where that differs is
+there anything to choose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from deseo.errors import EditConflict, InputError, StoreError
+from deseo.exchange import Post, TalkError, Thread
+from deseo.meetings import Task
+from deseo.store import restore_post, restore_thread, save_post, save_task, save_thread
+from deseo.ui.exchanges.heads import UNSAID, name_anchor, tell
+from deseo.ui.markup import show_markup, write_table
+from deseo.ui.stores import store
+
+if TYPE_CHECKING:
+    from deseo.ui.exchanges.heads import Exchange
+    from deseo.ui.frame import Page
+
+CLASH: Final = "exchange_clash"
+OWN: Final = {"version", "edited_at"}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Hold what the other saved, and the same with what this visitor changed laid over it."""
+
+    mine: Any
+    theirs: Any
+
+
+def read_role() -> str:
+    """Read the role this visitor writes in."""
+    role: str = st.session_state["w_role"]
+    return role
+
+
+def keep(page: Page, before: Any, after: Any) -> bool:
+    """Save `after` in place of `before`, as this visitor saw it; tell what stands in the way."""
+    try:
+        _save(after, read_role())
+    except EditConflict as conflict:
+        _hold(page, before, after, conflict)
+        return False
+    except TalkError as error:
+        tell(*(page.t(f"exchange.wrong_{reason}") for reason in error.reasons))
+        return False
+    except InputError:
+        tell(page.t("workshop.task_wrong"))
+        return False
+    except StoreError as error:
+        tell(page.t(f"store.{error.reason}"))
+        return False
+    return True
+
+
+def turn(page: Page, before: Any, after: Any) -> None:
+    """Save `after` in place of `before` on the press of a button."""
+    keep(page, before, after)
+
+
+def _save(thing: Any, role: str) -> None:
+    if isinstance(thing, Task):
+        save_task(store(), thing, role)
+    elif isinstance(thing, Thread):
+        save_thread(store(), thing, role)
+    else:
+        save_post(store(), thing, role)
+
+
+def _hold(page: Page, before: Any, after: Any, conflict: EditConflict) -> None:
+    """Keep both until this visitor has chosen, unless both changed it to the same."""
+    fields = next(iter(conflict.theirs.values()), None)
+    if fields is None:
+        tell(page.t("exchange.wrong_gone"))
+        return
+    theirs = _restore(after, fields)
+    own = {k: v for k, v in vars(after).items() if k not in OWN and v != getattr(before, k)}
+    mine = replace(theirs, **own)
+    if mine == theirs:
+        tell(page.t("exchange.same_meanwhile"))
+        return
+    st.session_state[CLASH] = Clash(mine, theirs)
+
+
+def _restore(like: Any, fields: Any) -> Any:
+    if isinstance(like, Task):
+        return Task(**{**fields, "meeting_id": fields["meeting_id"] or ""})
+    return restore_thread(fields) if isinstance(like, Thread) else restore_post(fields)
+
+
+def show_clash(page: Page, exchange: Exchange) -> None:
+    """Show both wordings of what two changed, and let this visitor choose."""
+    t = page.t
+    clash: Clash | None = st.session_state.get(CLASH)
+    with st.container(key="exchange_clash_place"):
+        if clash is None:
+            return
+        st.warning(t("exchange.clash"))
+        show_markup(_write_both(page, exchange, clash))
+        mine, theirs = st.columns(2)
+        mine.button(
+            t("dossier.keep_mine"), key="w_clash_mine", type="primary", width="stretch",
+            on_click=_settle, args=(page, clash),
+        )  # fmt: skip
+        theirs.button(
+            t("dossier.keep_theirs"), key="w_clash_theirs", width="stretch", on_click=_forget
+        )
+
+
+def _settle(page: Page, clash: Clash) -> None:
+    """Save mine over theirs; if yet another was quicker, it begins anew."""
+    _forget()
+    if not keep(page, clash.theirs, clash.mine) and CLASH not in st.session_state:
+        st.session_state[CLASH] = clash
+
+
+def _forget() -> None:
+    st.session_state.pop(CLASH, None)
+
+
+def _write_both(page: Page, exchange: Exchange, clash: Clash) -> Any:
+    t = page.t
+    mine, theirs = (_describe(page, exchange, one) for one in (clash.mine, clash.theirs))
+    rows = [[t(k), mine[k] or "–", theirs[k] or "–"] for k in mine if mine[k] != theirs[k]]
+    label = t("exchange.both")
+    return write_table(label, [label, t("dossier.yours"), t("dossier.theirs")], rows)
+
+
+def _describe(page: Page, exchange: Exchange, thing: Any) -> dict[str, str]:
+    """Say the fields of a thing two may change, by the keys of their names."""
+    t = page.t
+    if isinstance(thing, Post):
+        state = t(f"exchange.post_{thing.state}")
+        return {
+            "exchange.text": thing.text,
+            "exchange.nickname": thing.nickname,
+            "exchange.state": state,
+            "exchange.reason": thing.reason,
+        }
+    about = name_anchor(page, exchange, (thing.anchor_kind or "territory", thing.anchor_id))
+    if isinstance(thing, Task):
+        return {
+            "workshop.what": thing.what,
+            "workshop.who": thing.who,
+            "workshop.until": t.date(thing.until) if thing.until else t("workshop.no_day"),
+            "exchange.state": t(f"minutes.state_{thing.state}"),
+            "exchange.about": about,
+        }
+    return {
+        "exchange.title": thing.title,
+        "exchange.about": about,
+        "exchange.tried_on": thing.tried_on,
+        "exchange.reuse": t(f"exchange.reuse_{thing.reuse or UNSAID}"),
+        "exchange.state": t(f"exchange.state_{thing.state}"),
+        "exchange.reason": thing.reason,
+    }
