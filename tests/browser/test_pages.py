@@ -10,9 +10,9 @@ from tests.browser.conftest import DESK, PHONE, SMALL
 
 PAGES = (
     "/", "/explore", "/clusters", "/equality", "/compare", "/assess", "/dossier", "/workshop",
-    "/data", "/about",
+    "/exchange", "/data", "/about",
 )  # fmt: skip
-MAPLESS = ("/equality", "/assess", "/dossier", "/workshop", "/data", "/about")
+MAPLESS = ("/equality", "/assess", "/dossier", "/workshop", "/exchange", "/data", "/about")
 THEMES = ("desk", "projector")
 EVERY = list(itertools.product(PAGES, LANGUAGES, THEMES))
 # Each page in three languages, each language on several pages; all of EVERY is tried by `prove`.
