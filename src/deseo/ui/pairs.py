@@ -47,7 +47,6 @@ SHOWN: Final = (
     "networks", "note", "source", "source_year",
 )  # fmt: skip
 LABELS: Final = {"legal_form_stated": "legal_form"}
-WORDS: Final = {"eu_family": "family", "location_precision": "precision"}
 COUNTS: Final = ("employees", "women_employees")
 
 
@@ -158,8 +157,10 @@ def _write_field(
 def _write_cell(page: Page, name: str, cell: object) -> str:
     if not is_known(cell):
         return ""
-    if name in WORDS:
-        return page.t(f"{WORDS[name]}.{cell}")
+    if name == "eu_family":
+        return page.t(f"family.{cell}")
+    if name == "location_precision":
+        return page.t(f"precision.{cell}")
     if name in COUNTS:
         return page.t.number(int(str(cell)))
     return str(cell).replace("|", ", ")
