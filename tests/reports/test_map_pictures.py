@@ -8,13 +8,8 @@ from PIL import Image
 from tests.fixtures import PATHS
 from tests.reports.meetings import PAYLOAD, make_ground
 
-from deseo.reports.map_pictures import (
-    HATCHES,
-    PictureWords,
-    choose_bar_m,
-    draw_picture,
-    read_ground,
-)
+from deseo.reports.map_layers import HATCHES, choose_bar_m
+from deseo.reports.map_pictures import PictureWords, draw_picture, read_ground
 
 WORDS = PictureWords("© nobody", "N", lambda length_m: f"{length_m:g} m")
 SIZE_MM = (120.0, 80.0)

@@ -29,7 +29,6 @@ PICTURE_MM: Final = (170.0, 110.0)
 NARROWEST, WIDEST = 10, 40
 UNFIT: Final = ("Cc", "Cs", "Cn")
 ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-NAMESPACE: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,7 @@ def to_docx(document: Document, made: date) -> bytes:
 
 def _dress(written: Docx, document: Document, made: date) -> None:
     """Set paper, language, what stands on every page, and what the file says of itself."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Mm, Pt  # noqa: PLC0415
 
     section = written.sections[0]
@@ -128,8 +128,8 @@ def _dress(written: Docx, document: Document, made: date) -> None:
     section.header.paragraphs[0].text = _clean(document.notice)
     section.footer.paragraphs[0].text = _clean(document.footer)
     written.styles["Normal"].font.size = Pt(10.5)
-    for mark in written.styles.element.iter(f"{NAMESPACE}lang"):
-        mark.set(f"{NAMESPACE}val", document.language)
+    for mark in written.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), document.language)
     told = written.core_properties
     told.title, told.language = _clean(document.title)[:255], document.language
     told.author, told.comments, told.last_modified_by = "DESEO Atlas", _clean(document.notice), ""

@@ -5,8 +5,6 @@ What is typed and chosen becomes one change; one that cannot be meant is refused
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -28,8 +26,8 @@ from deseo.scenarios import (
     suppose,
     undo_last,
 )
-from deseo.ui import cache
 from deseo.ui.filters import name_service
+from deseo.ui.what_if_choices import choose_place, choose_service, choose_who, list_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,17 +35,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
     from deseo.ui.what_if_pictures import WhatIf
 
-TOWN, BESIDE = "town:", "beside:"
 SOMEBODY_NEW: Final = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Hold where something would stand, and what that place is called."""
-
-    name: str
-    lat: float
-    lon: float
 
 
 def show_forms(page: Page, what_if: WhatIf, take: Callable[[Scenario], None]) -> None:
@@ -94,81 +82,19 @@ def _suppose(
     take(longer)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _read_towns(territory_id: str) -> dict[str, tuple[float, float]]:
-    """Read the towns of a territory, largest first: latitude and longitude by name."""
-    file = cache.paths().geometry("places", territory_id)
-    features = json.loads(file.read_text(encoding="utf-8"))["features"] if file.is_file() else []
-    towns: dict[str, tuple[float, float]] = {}
-    for feature in features:
-        lon, lat = feature["geometry"]["coordinates"]
-        if feature["properties"].get("is_inside", True):
-            towns.setdefault(str(feature["properties"]["name"]), (float(lat), float(lon)))
-    return towns
-
-
-def _choose_place(page: Page, what_if: WhatIf) -> Place | None:
-    """Let a town be chosen, or an organisation beside which it would be."""
-    rows = what_if.after.state.data.enterprises
-    placed = rows[rows["lat"].notna() & rows["lon"].notna()].sort_values("name")
-    towns, names = _read_towns(page.selection.territory), placed["name"].astype("str").to_dict()
-    chosen = st.selectbox(
-        page.t("whatif.where"),
-        [*(f"{TOWN}{name}" for name in towns), *(f"{BESIDE}{one}" for one in names)],
-        format_func=lambda one: _name_place(page, one, names),
-        key="w_whatif_where",
-    )
-    if chosen is None:
-        return None
-    if chosen.startswith(TOWN):
-        name = chosen.removeprefix(TOWN)
-        return Place(name, *towns[name])
-    row = placed.loc[chosen.removeprefix(BESIDE)]
-    name = page.t("whatif.beside", name=row["name"])[:LONGEST_NAME]
-    return Place(name, float(row["lat"]), float(row["lon"]))
-
-
-def _name_place(page: Page, chosen: str, names: dict[str, str]) -> str:
-    if chosen.startswith(TOWN):
-        return chosen.removeprefix(TOWN)
-    return page.t("whatif.beside", name=names.get(chosen.removeprefix(BESIDE), ""))
-
-
-def _choose_who(page: Page, what_if: WhatIf) -> str | None:
-    names = what_if.after.state.data.enterprises["name"].astype("str").sort_values().to_dict()
-    who: str | None = st.selectbox(
-        page.t("whatif.who"), list(names), format_func=lambda i: names[i], key="w_whatif_who"
-    )
-    return who
-
-
-def _list_services(page: Page) -> list[str]:
-    ids = [str(one) for one in cache.reference("services").index]
-    return sorted(ids, key=lambda one: name_service(page, one).casefold())
-
-
-def _choose_service(page: Page, offered: list[str]) -> str | None:
-    return st.selectbox(
-        page.t("whatif.service"),
-        offered,
-        format_func=lambda one: name_service(page, one),
-        key="w_whatif_service",
-    )
-
-
 def _make_add(page: Page, what_if: WhatIf) -> Change | None:
     t = page.t
     left, right = st.columns(2, gap="small")
     with left:
         name = st.text_input(t("whatif.name"), max_chars=LONGEST_NAME, key="w_whatif_name")
     with right:
-        place = _choose_place(page, what_if)
+        place = choose_place(page, what_if)
     chosen = {}
     for column, role in zip(st.columns(2, gap="small"), CHANGE_ROLES, strict=True):
         with column:
             chosen[role] = st.multiselect(
                 t(f"whatif.{role}"),
-                _list_services(page),
+                list_services(page),
                 format_func=lambda one: name_service(page, one),
                 key=f"w_whatif_{role}",
                 placeholder="",
@@ -190,16 +116,16 @@ def _make_add(page: Page, what_if: WhatIf) -> Change | None:
 def _make_move(page: Page, what_if: WhatIf) -> Change | None:
     left, right = st.columns(2, gap="small")
     with left:
-        who = _choose_who(page, what_if)
+        who = choose_who(page, what_if)
     with right:
-        place = _choose_place(page, what_if)
+        place = choose_place(page, what_if)
     if who is None or place is None:
         return None
     return Change(MOVE, who, lat=place.lat, lon=place.lon, place=place.name)
 
 
 def _make_close(page: Page, what_if: WhatIf) -> Change | None:
-    who = _choose_who(page, what_if)
+    who = choose_who(page, what_if)
     return None if who is None else Change(CLOSE, who)
 
 
@@ -207,7 +133,7 @@ def _make_gain(page: Page, what_if: WhatIf) -> Change | None:
     t = page.t
     left, middle, right = st.columns([0.4, 0.25, 0.35], gap="small")
     with left:
-        who = _choose_who(page, what_if)
+        who = choose_who(page, what_if)
     with middle:
         role = st.selectbox(
             t("whatif.role"),
@@ -216,7 +142,7 @@ def _make_gain(page: Page, what_if: WhatIf) -> Change | None:
             key="w_whatif_role",
         )
     with right:
-        service = _choose_service(page, _list_services(page))
+        service = choose_service(page, list_services(page))
     if who is None or service is None:
         return None
     return Change(GAIN, who, service_id=service, role=role)
@@ -226,7 +152,7 @@ def _make_drop(page: Page, what_if: WhatIf) -> Change | None:
     t = page.t
     left, right = st.columns(2, gap="small")
     with left:
-        who = _choose_who(page, what_if)
+        who = choose_who(page, what_if)
     links = what_if.after.state.data.links
     mine = links[(links["enterprise_id"] == who) & links["role"].isin(CHANGE_ROLES)]
     told = sorted(set(zip(mine["role"], mine["service_id"], strict=True)), reverse=True)
@@ -259,7 +185,7 @@ def _make_share(page: Page, what_if: WhatIf) -> Change | None:
         )
     members = groups[group]
     with middle:
-        service = _choose_service(page, _order_by_need(page, what_if, members))
+        service = choose_service(page, _order_by_need(page, what_if, members))
     with right:
         provider = _choose_provider(page, what_if, members)
     if service is None or provider is None:
@@ -274,7 +200,7 @@ def _order_by_need(page: Page, what_if: WhatIf, members: frozenset[str]) -> list
     links = what_if.after.state.data.links
     needs = links[(links["role"] == "needs") & links["enterprise_id"].isin(members)]
     needed = needs["service_id"].value_counts().to_dict()
-    return sorted(_list_services(page), key=lambda one: -needed.get(one, 0))
+    return sorted(list_services(page), key=lambda one: -needed.get(one, 0))
 
 
 def _choose_provider(page: Page, what_if: WhatIf, members: frozenset[str]) -> str | None:
