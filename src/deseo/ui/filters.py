@@ -52,6 +52,7 @@ def _show_facet(page: Page, facet: str, counts: pd.Series[int]) -> None:
         ordered,
         format_func=lambda value: f"{words[value]} ({page.t.number(counts[value])})",
         placeholder=page.t("filter.any"),
+        select_all=False,
         **bind(f"w_{facet}", chosen, partial(_take, facet)),
     )
 

@@ -98,6 +98,7 @@ def _make_add(page: Page, what_if: WhatIf) -> Change | None:
                 format_func=lambda one: name_service(page, one),
                 key=f"w_whatif_{role}",
                 placeholder="",
+                select_all=False,
             )
     if place is None or not name.strip():
         return None

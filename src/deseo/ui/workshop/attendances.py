@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def show_attendance(page: Page, view: View, meeting: Meeting) -> None:
-    """Let the facilitator write down who is here; others than those known may be typed."""
+    """Let the facilitator write down who is here; newcomers are known as soon as they are named."""
     t = page.t
     kept = [n for n in read_notes(store(), meeting.meeting_id) if n.kind == PRESENT]
     with st.popover(t("workshop.present", n=t.number(len(kept))), width="stretch"):
@@ -32,7 +32,7 @@ def show_attendance(page: Page, view: View, meeting: Meeting) -> None:
                 known,
                 names,
                 placeholder=t("workshop.choose"),
-                accept_new_options=True,
+                select_all=False,
             )
             wants = st.form_submit_button(t("asked.keep"), type="primary")
         if wants:

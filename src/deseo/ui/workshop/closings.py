@@ -18,6 +18,7 @@ from deseo.store import (
     save_note,
 )
 from deseo.ui.stores import store
+from deseo.ui.workshop.attendances import show_attendance
 from deseo.ui.workshop.minutes import offer_minutes
 from deseo.ui.workshop.rooms import shut_room
 from deseo.ui.workshop.scenes import list_scenes
@@ -25,6 +26,7 @@ from deseo.ui.workshop.screens import Listing, Screen
 
 if TYPE_CHECKING:
     from deseo.meetings import Meeting
+    from deseo.ui.cache import View
     from deseo.ui.frame import Page
 
 LONGEST_NOTE: Final = 2_000
@@ -66,7 +68,7 @@ def _list_winners(page: Page, meeting: Meeting) -> list[tuple[str, str]]:
     return winners
 
 
-def show_closing(page: Page, meeting: Meeting) -> None:
+def show_closing(page: Page, view: View, meeting: Meeting) -> None:
     """Offer the minutes and, when all is said, to close the meeting for good."""
     t = page.t
     offer_minutes(page, meeting)
@@ -74,6 +76,7 @@ def show_closing(page: Page, meeting: Meeting) -> None:
         st.info(t("workshop.is_closed"))
         list_scenes(page, meeting)
         return
+    show_attendance(page, view, meeting)
     with st.popover(t("workshop.close_meeting"), width="stretch"):
         st.markdown(t("workshop.close_help"))
         st.button(

@@ -139,6 +139,7 @@ def show_offer_form(page: Page, view: View) -> None:
                 format_func=lambda one: name_service(page, one),
                 placeholder=t("workshop.choose"),
                 key=f"w_room_{role}_{chosen}_{kept.version if kept else 0}",
+                select_all=False,
             )
             for role in ASKED_ROLES
         }

@@ -115,7 +115,7 @@ ACTS: Final[Mapping[str, Act]] = {
     ),
     "close": Act(
         lambda s: compose_closing(s.page, s.meeting),
-        lambda s: show_closing(s.page, s.meeting),
+        lambda s: show_closing(s.page, s.view, s.meeting),
         is_live=True,
     ),
 }
