@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import combinations
 
@@ -156,3 +157,33 @@ def test_no_figure_newer_than_the_chosen_year_is_shown(open_at, bodies):
     assert cards
     for year in range(2019, newest + 1):
         assert f"<br>{year} ·" not in "".join(cards)
+
+
+def beside(app):
+    """What each map is told of the others, as it is sent to the browser."""
+    sent = [json.loads(piece.proto.json_args) for piece in app.get("component_instance")]
+    return [
+        json.loads(re.search(r'"beside":(\{.*?\}),"digest"', str(one["feature_group"]))[1])
+        for one in sent
+    ]
+
+
+def test_shades_of_hand_picked_lists_say_so_on_each_map(open_at):
+    told = beside(open_at(SCRIPT, territory="modena", beside="dunkerque", shade="density"))
+    assert [one["id"] for one in told] == ["modena", "dunkerque"]
+    assert all(T("compare.reason_picked") in one["words"][1] for one in told)
+
+
+def test_shades_count_only_the_families_that_every_list_holds_and_say_so(open_at):
+    query = {"territory": "modena", "beside": "piacenza", "source": "exercise"}
+    modena, piacenza = beside(open_at(SCRIPT, **query, shade="density"))
+    assert T("compare.many_mutual") not in modena["words"][1]
+    assert T("compare.many_cooperative") in modena["words"][1]
+    assert len(piacenza["words"]) == 1  # its list holds no other family
+
+
+def test_maps_of_one_visit_share_a_channel_that_no_other_visit_has(open_at):
+    visits = [beside(open_at(SCRIPT, territory="modena", beside="strait")) for _ in range(2)]
+    channels = [{one["channel"] for one in told} for told in visits]
+    assert [len(names) for names in channels] == [1, 1]
+    assert channels[0] != channels[1]

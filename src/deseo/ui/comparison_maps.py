@@ -14,19 +14,21 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from deseo.compare import compare_sizes
+from deseo.compare.profiles import find_shared_families
 from deseo.figures.candidates import draw_candidates, draw_members
 from deseo.figures.comparisons import key_zone, split_shading
 from deseo.figures.layers import class_colours, classify_values, draw_points, draw_shades
 from deseo.figures.maps import changing_layer
-from deseo.reports.comparison_sentences import say_division
+from deseo.reports.comparison_sentences import say_division, say_judgement
 from deseo.ui.atlases import HEIGHT_PX, build_base, write_member_tips, write_tips
 from deseo.ui.cluster_heads import show_certainty_legend
+from deseo.ui.comparison_sections import name_places
 from deseo.ui.comparisons import choose_place
 from deseo.ui.legends import show_point_legend, show_shade_legend
 from deseo.ui.shades import write_values, zone_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from deseo.compare import Comparison
     from deseo.figures.layers import Shading
@@ -39,7 +41,8 @@ IN_A_ROW = {"desk": 4, "projector": 2}
 
 def show_maps(page: Page, places: Sequence[Place]) -> None:
     """Draw a map for each territory, with what chooses it above and one legend below."""
-    shading, notes = _shade_together(page, places)
+    counted = _count_in(page, places)
+    shading, notes = _shade_together(page, places, counted)
     shadings = split_shading(shading, [p.territory_id for p in places]) if shading else {}
     ids = [place.territory_id for place in places]
     in_a_row = IN_A_ROW[page.theme.name]
@@ -50,17 +53,22 @@ def show_maps(page: Page, places: Sequence[Place]) -> None:
             for at, (column, place) in enumerate(zip(columns, row, strict=False)):
                 with column:
                     choose_place(page, ids, start + at)
-                    words = notes.get(place.territory_id, [])
-                    _show_map(page, place, ids, shadings.get(place.territory_id), words)
+                    own = place.territory_id
+                    _show_map(page, place, ids, shadings.get(own), counted[own], notes.get(own, []))
     _show_legends(page, places, shading)
 
 
 def _show_map(
-    page: Page, place: Place, ids: Sequence[str], shading: Shading | None, notes: Sequence[str]
+    page: Page,
+    place: Place,
+    ids: Sequence[str],
+    shading: Shading | None,
+    counted: pd.Series[bool],
+    notes: Sequence[str],
 ) -> None:
     payload = _draw_clusters(place) if page.selection.drawn == "clusters" else _draw_families(place)
     if shading is not None:
-        values = zone_values(place.view, _all_of(place), page.selection.shade)
+        values = zone_values(place.view, counted, page.selection.shade)
         written = write_values(place.page, place.view, values, page.selection.shade)
         payload["shades"] = draw_shades(shading, written, page.t("legend.missing"))
     payload["beside"] = {
@@ -85,8 +93,12 @@ def _name_channel() -> str:
     return str(st.session_state.setdefault(CHANNEL, f"deseo-{uuid.uuid4().hex}"))
 
 
-def _all_of(place: Place) -> pd.Series[bool]:
-    return pd.Series(data=True, index=place.view.data.enterprises.index)
+def _count_in(page: Page, places: Sequence[Place]) -> dict[str, pd.Series[bool]]:
+    """Tell whom the shades count: per inhabitant, only families that every list holds."""
+    is_rate = page.selection.shade == "density"
+    shared = find_shared_families([place.profile for place in places]) if is_rate else ()
+    families = {place.territory_id: place.view.data.enterprises["eu_family"] for place in places}
+    return {name: own.isin(shared) | (not shared) for name, own in families.items()}
 
 
 def _draw_families(place: Place) -> dict[str, Any]:
@@ -107,7 +119,7 @@ def _draw_clusters(place: Place) -> dict[str, Any]:
 
 
 def _shade_together(
-    page: Page, places: Sequence[Place]
+    page: Page, places: Sequence[Place], counted: Mapping[str, pd.Series[bool]]
 ) -> tuple[Shading | None, dict[str, list[str]]]:
     """Classify the zones of all territories that may share a scale; say why others may not."""
     shade, t = page.selection.shade, page.t
@@ -117,13 +129,13 @@ def _shade_together(
     shown = list(places)
     if shade == "density":
         compared = compare_sizes([place.profile for place in places])["per_inhabitants"]
-        notes = _say_apart(page, places, compared)
+        notes = _say_readings(page, places, compared)
         on_scale = compared.axes[0].territory_ids if compared.axes else ()
         shown = [place for place in places if place.territory_id in on_scale]
     values = {
         key_zone(place.territory_id, str(zone)): value
         for place in shown
-        for zone, value in zone_values(place.view, _all_of(place), shade).items()
+        for zone, value in zone_values(place.view, counted[place.territory_id], shade).items()
     }
     for place in places:
         if place not in shown and place.territory_id not in notes:
@@ -131,12 +143,20 @@ def _shade_together(
     return classify_values(pd.Series(values, dtype="float64"), is_share=shade != "density"), notes
 
 
-def _say_apart(page: Page, places: Sequence[Place], compared: Comparison) -> dict[str, list[str]]:
-    names = {place.territory_id: place.name for place in places}
-    return {
+def _say_readings(
+    page: Page, places: Sequence[Place], compared: Comparison
+) -> dict[str, list[str]]:
+    """Say on each map with what its shades have to be read, or why it has none."""
+    names = name_places(places)
+    notes = {
         figure.territory_id: [say_division(reasons, names, page.t)]
         for figure, reasons in compared.list_divisions()
     }
+    for axis in compared.axes[:1]:
+        for figure in axis.figures:
+            said = say_judgement(axis.judge(figure), figure.origin.families, names, page.t)
+            notes[figure.territory_id] = ["; ".join(said)] if said else []
+    return notes
 
 
 def _show_legends(page: Page, places: Sequence[Place], shading: Shading | None) -> None:
