@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.errors import StreamlitAPIException
 
 from deseo.equality.panels import ROWS
 from deseo.scenarios.differences import SAME
@@ -65,9 +64,11 @@ def _take_open(is_open: bool) -> None:  # noqa: FBT001 - what a toggle hands ove
     choose(scenario=NEW if is_open else "")
 
 
-@st.fragment
 def show_supposing(page: Page, view: View) -> None:
-    """Draw all of what if: what is supposed, the map, what follows; it runs by itself."""
+    """Draw all of what if: what is supposed, the map, what follows.
+
+    No fragment: one would cancel the check of the candidates above for good.
+    """
     t, is_exercise = page.t, view.data.is_exercise
     show_small(t("whatif.lead"))
     saved = read_saved(page, is_exercise=is_exercise)
@@ -91,12 +92,8 @@ def show_supposing(page: Page, view: View) -> None:
 
 
 def _take(scenario: Scenario) -> None:
-    """Keep what is supposed and draw anew: this section alone where it is it that runs."""
     keep_draft(scenario)
-    try:
-        st.rerun(scope="fragment")
-    except StreamlitAPIException:
-        st.rerun()
+    st.rerun()
 
 
 def _choose_sides(page: Page) -> str:
