@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -19,9 +20,9 @@ import pytest
 
 from deseo.errors import InputError
 from deseo.meetings import Meeting, default_route
-from deseo.rooms import close_room, keep_room, open_room, read_room, renew_pin
+from deseo.rooms import close_room, keep_room, open_room, openings, read_room, renew_pin
 from deseo.rooms.contexts import keep_alive
-from deseo.rooms.keys import FOLDER, read_keys
+from deseo.rooms.keys import FOLDER, RoomDoor, read_keys
 from deseo.rooms.openings import draw_qr
 from deseo.rooms.servers import LONELY_S, PORTS, is_lonely
 from deseo.settings import ROOT
@@ -313,6 +314,16 @@ def test_a_hundred_phones_vote_within_a_minute(room, store, meeting):
     assert told.refused == []
     assert lasted_s < 60
     assert slow < 1
+
+
+def test_a_service_that_takes_long_is_busy_and_one_that_refuses_is_dead(monkeypatch):
+    monkeypatch.setattr(openings, "ANSWER_S", 0.2)
+    with socket.socket() as mute:
+        mute.bind((HERE, 0))
+        mute.listen()
+        door = RoomDoor("this one", HERE, mute.getsockname()[1], 1)
+        assert openings._ask_alive(door) == "this one"
+    assert openings._ask_alive(door) == ""
 
 
 def test_the_settings_reach_the_room_as_they_are(paths):

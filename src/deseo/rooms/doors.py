@@ -19,6 +19,7 @@ from deseo.rooms.pages import (
     write_button,
     write_form,
     write_heading,
+    write_option,
     write_page,
     write_words,
 )
@@ -43,7 +44,6 @@ NICKNAME = Markup(
 LANGUAGE = Markup(
     '<div class="field"><label for="lang">{}</label><select id="lang" name="lang">{}</select></div>'
 )
-OFFERED = Markup('<option value="{}" lang="{}"{}>{}</option>')
 
 
 def show_door(context: Context, visit: Visit) -> Response:
@@ -94,10 +94,7 @@ def _write_door(context: Context, visit: Visit, code: str, wrong: str) -> Respon
     if meeting is None or not meeting.is_open:
         raise Refusal(410, "gone")
     is_coming = code == context.code
-    offered = (
-        OFFERED.format(c, c, Markup(" selected") if c == t.language else "", name)
-        for c, name in LANGUAGES.items()
-    )
+    offered = (write_option(c, name, is_chosen=c == t.language) for c, name in LANGUAGES.items())
     fields = [
         Markup("") if is_coming else CODE_FIELD.format(t("room.code")),
         NICKNAME.format(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from deseo.errors import InputError
 from deseo.meetings import AGREEMENT, check_choices
-from deseo.rooms.pages import write_button, write_form, write_part, write_words
+from deseo.rooms.pages import write_button, write_form, write_option, write_part, write_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NUMBER: Final = re.compile(r"-?[0-9]{1,2}")
 MOST_BUTTONS: Final = 5
 FIELD = Markup('<fieldset><legend>{}</legend><div class="choices{}">{}</div></fieldset>')
-CHOICE = Markup('<label><input type="radio" name="{}" value="{}"{}>{}</label>')
+CHOICE = Markup('<label><input type="radio" name="{}" value="{}">{}</label>')
+CHOSEN = Markup('<label><input type="radio" name="{}" value="{}" checked>{}</label>')
 COUNTER = Markup(
     '<div class="field"><label for="{0}">{1}</label><input type="number" id="{0}" name="{0}" '
     'min="0" max="{2}" step="1" inputmode="numeric" value="{3}"></div>'
@@ -32,8 +33,6 @@ COUNTER = Markup(
 PLACES = Markup(
     '<div class="field"><label for="{0}">{1}</label><select id="{0}" name="{0}">{2}</select></div>'
 )
-CHECKED, SELECTED = Markup(" checked"), Markup(" selected")
-PLACE = Markup('<option value="{}"{}>{}</option>')
 
 
 def write_ballot(
@@ -118,7 +117,7 @@ def _write_field(ballot: Ballot, name: str, option: str, now: str, t: Translator
     if ballot.kind == "ranking":
         places = [("", t("room.no_place"))]
         places += [(str(n), t("room.place", n=n)) for n in range(1, len(ballot.options) + 1)]
-        offered = (PLACE.format(v, SELECTED if v == now else "", words) for v, words in places)
+        offered = (write_option(v, words, is_chosen=v == now) for v, words in places)
         return PLACES.format(name, option, Markup("").join(offered))
     if ballot.kind == "dots" and ballot.dots > MOST_BUTTONS:
         return COUNTER.format(name, option, ballot.dots, now or 0)
@@ -133,7 +132,6 @@ def _write_buttons(
     name: str, option: str, values: Iterable[tuple[str, str]], now: str, kind: str
 ) -> Markup:
     buttons = (
-        CHOICE.format(name, value, CHECKED if value == now else "", words)
-        for value, words in values
+        (CHOSEN if value == now else CHOICE).format(name, value, words) for value, words in values
     )
     return FIELD.format(option, kind, Markup("").join(buttons))

@@ -115,8 +115,9 @@ def write_part(text: str) -> Markup:
 
 def write_words(text: str, kind: str = "") -> Markup:
     """Write a paragraph; `kind` is said, wrong, quiet or small."""
-    role = Markup(' role="alert"') if kind == "wrong" else ""
-    return Markup('<p class="{}"{}>{}</p>').format(kind, role, text)
+    if kind == "wrong":
+        return Markup('<p class="wrong" role="alert">{}</p>').format(text)
+    return Markup('<p class="{}">{}</p>').format(kind, text)
 
 
 def write_link(path: str, words: str) -> Markup:
@@ -136,10 +137,17 @@ def write_form(path: str, fields: Iterable[Markup], hidden: dict[str, object]) -
 
 def write_button(words: str, name: str = "", value: str = "", *, is_plain: bool = False) -> Markup:
     """Write the button that sends a form."""
-    said = Markup(' name="{}" value="{}"').format(name, value) if name else ""
-    return Markup('<button type="submit" class="{}"{}>{}</button>').format(
-        "plain" if is_plain else "", said, words
-    )
+    kind = "plain" if is_plain else ""
+    if not name:
+        return Markup('<button type="submit" class="{}">{}</button>').format(kind, words)
+    button = Markup('<button type="submit" class="{}" name="{}" value="{}">{}</button>')
+    return button.format(kind, name, value, words)
+
+
+def write_option(value: object, words: str, *, is_chosen: bool) -> Markup:
+    """Write one option of a list to choose from."""
+    chosen = Markup('<option value="{}" selected>{}</option>')
+    return (chosen if is_chosen else Markup('<option value="{}">{}</option>')).format(value, words)
 
 
 def write_card(parts: Iterable[Markup]) -> Markup:

@@ -11,6 +11,7 @@ from deseo.rooms.pages import (
     write_card,
     write_form,
     write_heading,
+    write_option,
     write_page,
     write_part,
     write_words,
@@ -38,11 +39,11 @@ MINUTES: Final = (1, 2, 3, 5, 10, 15, 20, 30)
 NOTES = Markup('<p class="notes">{}</p>')
 TIMER = Markup('<p class="timer" id="timer" role="timer" data-left="{}">{}</p>')
 PAIR = Markup('<div class="pair">{}{}</div>')
-TURN = Markup('<button type="submit" name="to" value="{}" class="{}"{}>{}</button>')
+TURN = Markup('<button type="submit" name="to" value="{}" class="{}">{}</button>')
+NO_TURN = Markup('<button type="submit" name="to" value="{}" class="{}" disabled>{}</button>')
 SELECT = Markup(
     '<div class="field"><label for="{0}">{1}</label><select id="{0}" name="{0}">{2}</select></div>'
 )
-OPTION = Markup('<option value="{}"{}>{}</option>')
 
 
 def write_panel(context: Context, visit: Visit) -> Response:
@@ -97,7 +98,7 @@ def _write_step(meeting: Meeting, t: Translator) -> Iterator[Markup]:
 
 
 def _write_turn(to: int, words: str, *, is_off: bool, kind: str) -> Markup:
-    return TURN.format(max(to, 0), kind, Markup(" disabled") if is_off else "", words)
+    return (NO_TURN if is_off else TURN).format(to, kind, words)
 
 
 def _write_timer(meeting: Meeting, t: Translator) -> Markup:
@@ -111,10 +112,7 @@ def _write_timer(meeting: Meeting, t: Translator) -> Markup:
         )
     usual = meeting.current.minutes
     offered = sorted({*MINUTES, *([usual] if 0 < usual <= 120 else [])})  # noqa: PLR2004
-    options = (
-        OPTION.format(n, Markup(" selected") if n == usual else "", t.count("room.minutes", n))
-        for n in offered
-    )
+    options = (write_option(n, t.count("room.minutes", n), is_chosen=n == usual) for n in offered)
     select = SELECT.format("minutes", t("room.timer"), Markup("").join(options))
     start = write_button(t("room.timer_start"), is_plain=True)
     return write_card([write_form("/remote/timer", [select, start], seen)])

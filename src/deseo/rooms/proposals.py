@@ -46,9 +46,8 @@ IDEA = Markup(
 )
 LINE = Markup(
     '<div class="field"><label for="{0}">{1}<span class="small">{2}</span></label>'
-    '<input type="{3}" id="{0}" name="{0}" maxlength="{4}" value="{5}"{6}></div>'
+    '<input type="{3}" id="{0}" name="{0}" maxlength="{4}" value="{5}"></div>'
 )
-REQUIRED = Markup(" required")
 
 
 def show_note(context: Context, visit: Visit) -> Response:
@@ -147,7 +146,7 @@ def _write_task(visit: Visit, view: View, wrong: str = "") -> Response:
     fields = [
         LINE.format(
             name, t(f"room.task_{name}"), t(f"room.task_{name}_help"), kind, LONGEST_LINE,
-            form.get(name, ""), REQUIRED if name == "what" else "",
+            form.get(name, ""),
         )
         for name, kind in (("what", "text"), ("who", "text"), ("until", "date"))
     ]  # fmt: skip
