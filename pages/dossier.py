@@ -12,6 +12,7 @@ from deseo.ui.dossiers import (
     show_fault,
     show_nothing_chosen,
 )
+from deseo.ui.exchanges.heads import show_talk_link
 from deseo.ui.follow_ups import show_evaluation
 from deseo.ui.frame import open_page
 from deseo.ui.heads import choose_territory
@@ -31,6 +32,7 @@ show_fault(page, dossier)
 criteria, measured = (), ()
 if dossier.design is not None:
     show_design(page, view, dossier.design)
+    show_talk_link(page, "cluster", dossier.design.design_id)
     criteria, measured = show_evaluation(page, dossier.design)
     with st.expander(page.t("dossier.equality")):
         show_equality(page, view, dossier.design)

@@ -7,6 +7,7 @@ from deseo.ui import cache
 from deseo.ui.atlases import show_territory
 from deseo.ui.cards import show_card
 from deseo.ui.downloads import show_downloads
+from deseo.ui.exchanges.heads import show_talk_link
 from deseo.ui.filters import describe_filters, show_filters, show_search
 from deseo.ui.frame import open_page
 from deseo.ui.heads import (
@@ -63,6 +64,7 @@ with right:
     if chosen in view.data.enterprises.index:
         st.button(page.t("card.back"), on_click=choose, kwargs={"enterprise": ""}, key="w_close")
         show_card(page, view, chosen)
+        show_talk_link(page, "enterprise", chosen)
     else:
         show_list(page, shown)
 

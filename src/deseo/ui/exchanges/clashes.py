@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from deseo.errors import EditConflict, InputError, StoreError
 from deseo.exchange import Post, TalkError, Thread
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 CLASH: Final = "exchange_clash"
+WORDS: Final = Markup('<span class="words">{}</span>')
 OWN: Final = {"version", "edited_at"}
 
 
@@ -125,10 +127,14 @@ def _forget() -> None:
     st.session_state.pop(CLASH, None)
 
 
-def _write_both(page: Page, exchange: Exchange, clash: Clash) -> Any:
+def _write_both(page: Page, exchange: Exchange, clash: Clash) -> Markup:
     t = page.t
     mine, theirs = (_describe(page, exchange, one) for one in (clash.mine, clash.theirs))
-    rows = [[t(k), mine[k] or "–", theirs[k] or "–"] for k in mine if mine[k] != theirs[k]]
+    rows = [
+        [t(key), *(WORDS.format(said[key] or "–") for said in (mine, theirs))]
+        for key in mine
+        if mine[key] != theirs[key]
+    ]
     label = t("exchange.both")
     return write_table(label, [label, t("dossier.yours"), t("dossier.theirs")], rows)
 

@@ -89,6 +89,7 @@ def choose_part(page: Page, exchange: Exchange) -> None:
         PARTS,
         format_func=lambda part: f"{t(f'exchange.part_{part}')} ({t.number(counts[part])})",
         required=True,
+        label_visibility="collapsed",
         **bind("w_part", page.selection.part, _take_part),
     )
 

@@ -81,11 +81,11 @@ def _show_title(page: Page, exchange: Exchange, thread: Thread) -> None:
 
 def _write_post(page: Page, post: Post) -> Markup:
     t = page.t
-    who, when = name_writer(page, post), tell_when(page, post)
-    if post.state == "hidden":
+    if post.state == "hidden":  # what they called themselves is hidden too
         hidden = t("exchange.hidden_post", reason=post.reason)
-        return GONE.format(f"{who} · {when} · {hidden}")
-    said = f"{who} · {when}"
+        role = t(f"dossier.role_{post.role}")
+        return GONE.format(f"{role} · {tell_when(page, post)} · {hidden}")
+    said = f"{name_writer(page, post)} · {tell_when(page, post)}"
     if post.edited_at:
         said = f"{said} · {t('exchange.edited', when=t.moment(post.edited_at))}"
     return POST.format(said, post.text)
@@ -98,16 +98,14 @@ def _show_post(page: Page, post: Post) -> None:
         _show_editing(page, base)
         return
     show_markup(_write_post(page, post))
-    with st.container(horizontal=True, key=f"doings_{post.post_id}"):
+    with st.container(horizontal=True, key=f"moves_{post.post_id}"):
         if post.state == "shown" and read_role() == post.role:
             st.button(
-                page.t("exchange.change"),
-                key=f"w_edit_{post.post_id}",
-                on_click=_edit,
-                args=(post,),
-            )
+                page.t("exchange.change"), key=f"w_edit_{post.post_id}", type="tertiary",
+                on_click=_edit, args=(post,),
+            )  # fmt: skip
         if post.edited_at and post.state == "shown":
-            with st.popover(page.t("exchange.before")):
+            with st.popover(page.t("exchange.before"), type="tertiary"):
                 show_markup(_write_former(page, post))
         if read_role() == MODERATOR:
             _offer_hiding(page, post)
@@ -152,7 +150,7 @@ def _change(page: Page, base: Post, key: str) -> None:
 def _offer_hiding(page: Page, post: Post) -> None:
     t = page.t
     if post.state == "hidden":
-        with st.popover(t("exchange.what_hidden")):
+        with st.popover(t("exchange.what_hidden"), type="tertiary"):
             show_markup(WORDS.format(post.text))
             shown = replace(post, state="shown", reason="")
             st.button(
@@ -160,7 +158,7 @@ def _offer_hiding(page: Page, post: Post) -> None:
                 args=(page, post, shown),
             )  # fmt: skip
         return
-    with st.popover(t("exchange.hide")):
+    with st.popover(t("exchange.hide"), type="tertiary"):
         _ask_reason(page, post, post.post_id)
 
 
@@ -184,7 +182,7 @@ def _show_answering(page: Page, thread: Thread) -> None:
         show_markup(NOTE.format(t("exchange.settled_note")))
         return
     name = f"answer_{thread.thread_id}"
-    turn = st.session_state.setdefault(name, 0)
+    turn = st.session_state.setdefault(f"turn_{name}", 0)
     words, nickname = f"w_{name}_{turn}", f"w_nick_{name}_{turn}"
     with st.form(name, border=False):
         st.text_area(t("exchange.answer"), max_chars=LONGEST_WORDS, key=words)
@@ -199,7 +197,7 @@ def _answer(page: Page, thread: Thread, name: str, keys: tuple[str, str]) -> Non
     text, nickname = (st.session_state[key].strip() for key in keys)
     post = Post(thread.thread_id, read_role(), text, nickname)
     if keep(page, post, post):
-        st.session_state[name] += 1
+        st.session_state[f"turn_{name}"] += 1
 
 
 def _show_doings(page: Page, exchange: Exchange, thread: Thread) -> None:

@@ -100,8 +100,6 @@ def _show_rows(page: Page, exchange: Exchange, talks: Sequence[Talk], place: str
                 kwargs={"thread": talk.thread.thread_id},
                 width="stretch",
             )
-            if talk.thread.kind == "practice" and talk.thread.state != "hidden":
-                show_markup(SMALL.format(say_practice(page, talk.thread)))
     if len(talks) > many:
         label = t.count("exchange.more", len(talks) - many)
         st.button(label, key=f"w_{key}", on_click=_show_all, args=(key,))
@@ -127,6 +125,8 @@ def _label_talk(page: Page, exchange: Exchange, talk: Talk) -> str:
     if talk.last:
         who, when = name_writer(page, talk.last), tell_when(page, talk.last)
         said.append(t("exchange.last_word", who=who, when=when))
+    if thread.kind == "practice":
+        said.append(say_practice(page, thread))
     return f"**{escape_markdown(thread.title)}** :small[{escape_markdown(' · '.join(said))}]"
 
 
@@ -155,14 +155,16 @@ def _show_new(page: Page, exchange: Exchange, kinds: Sequence[str]) -> None:
     keys = {name: f"new_{part}_{name}_{turn}" for name in NEW_FIELDS}
     show_markup(HEADING.format(t(f"exchange.begin_{part}")))
     with st.form(f"new_{part}", border=False):
+        what, about = st.columns(2) if len(kinds) > 1 else (st.container(), st.container())
         if len(kinds) > 1:
-            st.selectbox(
+            what.selectbox(
                 t("exchange.kind"), kinds, format_func=lambda kind: t(f"exchange.kind_{kind}"),
                 key=keys["kind"],
             )  # fmt: skip
+        with about:
+            choose_anchor(page, exchange, keys["about"], exchange.about or TERRITORY)
         st.text_input(t("exchange.title"), max_chars=LONGEST_TITLE, key=keys["title"])
         st.text_area(t(f"exchange.text_{part}"), max_chars=LONGEST_WORDS, key=keys["text"])
-        choose_anchor(page, exchange, keys["about"], exchange.about or TERRITORY)
         if part == "practice":
             _show_practice_fields(page, keys)
         ask_nickname(page, keys["nickname"])
