@@ -47,10 +47,10 @@ def test_profiles_stay_in_their_stratum():
     assert (source != np.arange(60)).any()
 
 
-def test_who_was_asked_and_who_was_not_change_hands_apart():
-    told = np.arange(60) % 3 == 0
-    source = move(find_scheme(np.arange(60), np.ones(60, bool), told=told))
-    assert (told[source] == told).all()
+def test_those_asked_differently_change_hands_apart():
+    kind = np.arange(60) % 3
+    source = move(find_scheme(np.arange(60), np.ones(60, bool), kind=kind))
+    assert (kind[source] == kind).all()
     assert (source != np.arange(60)).any()
 
 

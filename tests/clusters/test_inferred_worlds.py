@@ -72,3 +72,28 @@ def test_that_one_town_was_asked_makes_no_cluster_likely():
     for seed in range(25):
         _, certainties = judge(one_town_was_asked(seed))
         assert "likely" not in {one.word for one in certainties}, seed
+
+
+def one_town_was_asked_for_needs(seed):
+    """Offers are known everywhere, needs in one town only, both at random."""
+    draw = np.random.default_rng(seed)
+    x_m, y_m = draw.uniform(0, 24_000, (2, 160))
+    asked = (abs(x_m - 6_000) < 3_500) & (abs(y_m - 6_000) < 3_500)
+    offers = draw.random((160, SERVICES)) < 0.12
+    offers[np.arange(160), draw.integers(0, SECTORS, 160)] = True
+    needs = (draw.random((160, SERVICES)) < 0.15) & asked[:, None]
+    return make_roster(
+        x_m,
+        y_m,
+        [
+            (row, service, role, "declared")
+            for role, answers in (("offers", offers), ("needs", needs))
+            for row, service in zip(*np.nonzero(answers), strict=True)
+        ],
+    )
+
+
+def test_that_one_town_was_asked_for_its_needs_makes_no_cluster_likely():
+    for seed in range(25):
+        _, certainties = judge(one_town_was_asked_for_needs(seed))
+        assert "likely" not in {one.word for one in certainties}, seed

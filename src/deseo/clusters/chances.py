@@ -186,7 +186,7 @@ def _run_worlds(
     roster = trial.prepared.roster
     out_of_play = np.append(aside, False)[trial.observed.label]
     movable = roster.answered & ~out_of_play
-    scheme = find_scheme(roster.entity, movable, strata, roster.told)
+    scheme = find_scheme(roster.entity, movable, strata, roster.answer_kind)
     reading = 0 if strata is None else 1
 
     def run(number: int) -> _World:

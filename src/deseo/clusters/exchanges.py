@@ -1,10 +1,11 @@
 """Worlds in which services have nothing to do with places: whole profiles change hands.
 
 What may change hands is what makes a test valid. Places stay; the services of one legal entity
-move together, to an entity with as many establishments; who did not answer stays silent. Who told
-something and of whom all is inferred from an activity change hands among their own kind only: where
-people were asked is no discovery. In the second reading profiles move only within strata of density
-(country, between, town), so that what merely distinguishes town from country is none either.
+move together, to an entity with as many establishments; who did not answer stays silent. Profiles
+change hands among those alike in what is known of them only (offers, needs or both; told or all
+inferred from an activity): where people were asked, and for what, is no discovery. In the second
+reading profiles move only within strata of density (country, between, town), so that what merely
+distinguishes town from country is none either.
 """
 
 from __future__ import annotations
@@ -42,15 +43,15 @@ def find_scheme(
     entity: NDArray[np.int64],
     movable: NDArray[np.bool_],
     strata: NDArray[np.int64] | None = None,
-    told: NDArray[np.bool_] | None = None,
+    kind: NDArray[np.int64] | None = None,
 ) -> ExchangeScheme:
     """Sort the movable units into classes of entities alike in their number of units by stratum.
 
-    `told` says which units told anything, or were told of; absent: all alike.
+    `kind` numbers what kind of answer each unit has, from 0; absent: all alike.
     """
     units = len(entity)
     stratum = np.zeros(units, np.int64) if strata is None else strata
-    stratum = stratum if told is None else 2 * stratum + told
+    stratum = stratum if kind is None else stratum * (kind.max(initial=0) + 1) + kind
     table = pd.DataFrame({"entity": entity, "stratum": stratum, "unit": np.arange(units)})[movable]
     single = ~table["entity"].duplicated(keep=False)
     classes = [part["unit"].to_numpy()[:, None] for _, part in table[single].groupby("stratum")]

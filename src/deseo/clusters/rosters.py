@@ -9,7 +9,7 @@ the ids can change a result.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from deseo.spatial import find_doubt_radius_m, to_metric
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+
+ROLE_KINDS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,14 @@ class Roster:
         return self.profiles.roles > 0
 
     @property
-    def told(self) -> NDArray[np.bool_]:
-        """Return which units have a service that somebody told or wrote of: not only inferred."""
-        known = self.profiles.planes[:, [KNOWN_OFFERS, KNOWN_NEEDS]]
-        return np.asarray(known.any(axis=(1, 2)), bool)
+    def answer_kind(self) -> NDArray[np.int64]:
+        """Return what kind of answer each unit has, as a number from 0 to 7.
+
+        Alike are those of whom offers, needs or both are known at all, and either all inferred or
+        something told or written: that is what was asked, not what was answered.
+        """
+        known = self.profiles.planes[:, [KNOWN_OFFERS, KNOWN_NEEDS]].any(axis=(1, 2))
+        return self.profiles.roles.astype(np.int64) + ROLE_KINDS * known
 
     def spread(self, unit_labels: NDArray[np.integer]) -> pd.Series:
         """Return labels of units as labels of enterprises, −1 for rows without a place."""
