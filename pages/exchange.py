@@ -22,18 +22,15 @@ exchange = gather_exchange(page)
 talk = exchange.find(page.selection.thread)
 
 show_exchange_head(page)
-where, what, whose, taken, played = st.columns(
-    [0.17, 0.31, 0.15, 0.12, 0.25], vertical_alignment="bottom"
-)
+where, whose, taken = st.columns([0.4, 0.36, 0.24], vertical_alignment="bottom")
 with where:
     choose_territory(page)
-with what:
-    choose_part(page, exchange)
 with whose:
     choose_role(page)
 with taken:
     show_exchange_downloads(page, exchange)
-with played:
+with st.container(horizontal=True, vertical_alignment="center"):
+    choose_part(page, exchange)
     show_exercise_switch(page)
 show_notices(page, exchange)
 show_clash(page, exchange)

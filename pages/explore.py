@@ -62,9 +62,12 @@ with right:
         st.caption(escape_markdown(describe_filters(page)))
     chosen = page.selection.enterprise
     if chosen in view.data.enterprises.index:
-        st.button(page.t("card.back"), on_click=choose, kwargs={"enterprise": ""}, key="w_close")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                page.t("card.back"), on_click=choose, kwargs={"enterprise": ""}, key="w_close"
+            )
+            show_talk_link(page, "enterprise", chosen)
         show_card(page, view, chosen)
-        show_talk_link(page, "enterprise", chosen)
     else:
         show_list(page, shown)
 

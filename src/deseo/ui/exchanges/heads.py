@@ -116,7 +116,7 @@ def show_notices(page: Page, exchange: Exchange) -> None:
         if exchange.about is not None and not exchange.fault:
             with st.container(horizontal=True, vertical_alignment="center"):
                 name = name_anchor(page, exchange, exchange.about)
-                show_markup(NOTE.format(t("exchange.only_about", name=name)))
+                st.html(str(NOTE.format(t("exchange.only_about", name=name))), width="content")
                 label = t("exchange.everything")
                 st.button(label, key="w_about_all", on_click=choose, kwargs={"about": ""})
 
