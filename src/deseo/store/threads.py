@@ -19,6 +19,7 @@ from deseo.exchange import (
     Talk,
     TalkError,
     Thread,
+    check_opening,
     check_post,
     check_post_change,
     check_thread,
@@ -91,8 +92,8 @@ def open_thread(store: Store, thread: Thread, first: Post) -> Talk:
     now = read_clock()
     opened = replace(thread, thread_id=uuid4().hex, opened_at=now, title=thread.title.strip())
     post = replace(first, thread_id=opened.thread_id, post_id=uuid4().hex, written_at=now)
-    _check(opened)
-    check_post(post)
+    check_opening(opened, post)
+    _check_ids(opened)
     with store.writing() as connection:
         own = THREADS.c.territory_id == opened.territory_id
         if _count(connection, THREADS, own) >= MOST_OF_A_TERRITORY:
@@ -113,7 +114,8 @@ def save_thread(store: Store, thread: Thread, role: str) -> Thread:
         If it cannot be so, or this role may not have it so.
     """
     fresh = replace(thread, title=thread.title.strip())
-    _check(fresh)
+    check_thread(fresh)
+    _check_ids(fresh)
     with store.writing() as connection:
         before = read_row(connection, THREADS, {"thread_id": fresh.thread_id})
         if before is None:
@@ -188,8 +190,7 @@ def _count(connection: Connection, table: Table, chosen: Any) -> int:
     return connection.scalar(select(func.count()).select_from(table).where(chosen)) or 0
 
 
-def _check(thread: Thread) -> None:
-    check_thread(thread)
+def _check_ids(thread: Thread) -> None:
     ids = [thread.territory_id, thread.anchor_id or thread.territory_id]
     if any(check_identifier("id", one) for one in ids):
         raise TalkError(["unknown"])

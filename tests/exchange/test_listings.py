@@ -1,4 +1,4 @@
-"""What may be said, changed and hidden in the exchange, in what order it stands, what is late."""
+"""Talk stands in order, is found by its words, and a task says when it is overdue."""
 
 from __future__ import annotations
 
@@ -10,13 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deseo.exchange import (
-    PROBLEMS,
     Post,
-    TalkError,
     Thread,
-    check_post,
-    check_post_change,
-    check_thread,
     find_days_late,
     gather_talks,
     group_tasks,
@@ -37,72 +32,6 @@ def at(hours, **fields):
 
 def thread(thread_id, **fields):
     return replace(THREAD, thread_id=thread_id, **fields)
-
-
-@pytest.mark.parametrize(
-    ("fields", "reason"),
-    [
-        ({"title": " "}, "title"),
-        ({"title": "x" * 121}, "title"),
-        ({"title": "two\nlines"}, "title"),
-        ({"tried_on": "x" * 301}, "line"),
-        ({"kind": "rumour"}, "unknown"),
-        ({"state": "deleted"}, "unknown"),
-        ({"reuse": "nobody"}, "unknown"),
-        ({"anchor_kind": "person", "anchor_id": "x"}, "unknown"),
-        ({"anchor_kind": "cluster"}, "unknown"),
-        ({"anchor_kind": "territory", "anchor_id": "x"}, "unknown"),
-        ({"state": "hidden"}, "reason"),
-    ],
-)
-def test_a_thread_that_is_none_is_refused(fields, reason):
-    check_thread(THREAD)
-    with pytest.raises(TalkError) as told:
-        check_thread(replace(THREAD, **fields))
-    assert told.value.reasons == (reason,)
-    assert PROBLEMS[reason] in str(told.value)
-
-
-@pytest.mark.parametrize(
-    ("fields", "reason"),
-    [
-        ({"text": "\n"}, "text"),
-        ({"text": "x" * 4_001}, "text"),
-        ({"text": "a\0b"}, "text"),
-        ({"nickname": "maria@example.org"}, "person"),
-        ({"nickname": "+39 059 123456"}, "person"),
-        ({"nickname": "x" * 31}, "person"),
-        ({"state": "gone"}, "unknown"),
-        ({"state": "hidden", "reason": " "}, "reason"),
-    ],
-)
-def test_a_post_that_is_none_is_refused(fields, reason):
-    check_post(replace(POST, nickname="Crèche group"))
-    with pytest.raises(TalkError) as told:
-        check_post(replace(POST, **fields))
-    assert told.value.reasons == (reason,)
-
-
-def test_everything_wrong_is_told_at_once():
-    with pytest.raises(TalkError) as told:
-        check_post(replace(POST, text="", nickname="a@b"))
-    assert told.value.reasons == ("text", "person")
-
-
-@pytest.mark.parametrize(
-    "fields", [{"thread_id": "other"}, {"role": "enterprise"}, {"written_at": None}]
-)
-def test_a_post_stays_where_and_whose_it_is(fields):
-    with pytest.raises(TalkError) as told:
-        check_post_change(POST, replace(POST, **fields), "officer")
-    assert told.value.reasons == ("moved",)
-
-
-def test_a_facilitator_hides_words_but_does_not_put_others_in_their_place():
-    hidden = replace(POST, state="hidden", reason="insult")
-    check_post_change(POST, hidden, "facilitator")
-    with pytest.raises(TalkError):
-        check_post_change(POST, replace(hidden, text="other words"), "facilitator")
 
 
 def test_open_threads_come_first_and_among_them_the_newest_word():

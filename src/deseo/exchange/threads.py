@@ -1,9 +1,8 @@
-"""Exchange (DESEO's activity e): what a territory talks of, who does what, and what worked well.
+"""A thread and its posts: what may be said, and who may change or hide it.
 
-A thread is about its territory, a saved cluster or an enterprise; it is open until somebody says
-it is resolved. Its first post says what it is about. Words may be changed by who wrote in the same
-role, and hidden by a facilitator who says why; nothing is deleted. A practice says what it was
-tried on and who may reuse it. A role is no name: nobody here is a person.
+A thread is about its territory, a saved cluster or an enterprise. Words are changed by who wrote in
+the same role, and hidden by a facilitator who says why; nothing is deleted. A practice says what it
+was tried on and who may reuse it.
 """
 
 from __future__ import annotations
@@ -13,22 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from deseo.errors import InputError
 from deseo.evaluation import is_personal
-from deseo.meetings import LONGEST_NICKNAME, TASK_STATES
+from deseo.meetings import LONGEST_NICKNAME
 from deseo.meetings.checks import is_line, is_text
-from deseo.searches import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
-
-    from deseo.meetings import Task
+    from collections.abc import Sequence
+    from datetime import datetime
 
 THREAD_KINDS: Final = ("question", "practice", "proposal", "talk")
 ANCHOR_KINDS: Final = ("territory", "cluster", "enterprise")
 THREAD_STATES: Final = ("open", "resolved", "hidden")
 POST_STATES: Final = ("shown", "hidden")
 REUSES: Final = ("", "everyone", "named", "ask")
-OPEN_TASKS: Final = ("under_way", "agreed", "proposed")
 LONGEST_TITLE: Final = 120
 LONGEST_WORDS: Final = 4_000
 LONGEST_LINE: Final = 300
@@ -74,19 +69,6 @@ class Post:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Talk:
-    """Hold a thread with all its posts, the first written first."""
-
-    thread: Thread
-    posts: tuple[Post, ...]
-
-    @property
-    def last(self) -> Post | None:
-        """Give the last word that is shown."""
-        return next((post for post in reversed(self.posts) if post.state == "shown"), None)
-
-
 PROBLEMS: Final = {
     "title": f"a title is one line of 1 to {LONGEST_TITLE} printable characters",
     "text": f"words are 1 to {LONGEST_WORDS} printable characters",
@@ -120,22 +102,7 @@ def check_thread(thread: Thread) -> None:
     TalkError
         With everything that is wrong with it.
     """
-    is_anchored = bool(thread.anchor_id) == (thread.anchor_kind != "territory")
-    known = (
-        thread.kind in THREAD_KINDS
-        and thread.anchor_kind in ANCHOR_KINDS
-        and thread.state in THREAD_STATES
-        and thread.reuse in REUSES
-        and is_anchored
-    )
-    _refuse(
-        {
-            "title": not is_line(thread.title, LONGEST_TITLE),
-            "line": not all(is_text(x, LONGEST_LINE) for x in (thread.tried_on, thread.reason)),
-            "reason": thread.state == "hidden" and not thread.reason.strip(),
-            "unknown": not known,
-        }
-    )
+    _refuse(_break_thread(thread))
 
 
 def check_post(post: Post) -> None:
@@ -146,17 +113,48 @@ def check_post(post: Post) -> None:
     TalkError
         With everything that is wrong with it.
     """
+    _refuse(_break_post(post))
+
+
+def check_opening(thread: Thread, first: Post) -> None:
+    """Hold a new thread and its first post against what they can be, both at once.
+
+    Raises
+    ------
+    TalkError
+        With everything that is wrong with either.
+    """
+    one, other = _break_thread(thread), _break_post(first)
+    _refuse({reason: one.get(reason, False) or other.get(reason, False) for reason in PROBLEMS})
+
+
+def _break_thread(thread: Thread) -> dict[str, bool]:
+    is_anchored = bool(thread.anchor_id) == (thread.anchor_kind != "territory")
+    known = (
+        thread.kind in THREAD_KINDS
+        and thread.anchor_kind in ANCHOR_KINDS
+        and thread.state in THREAD_STATES
+        and thread.reuse in REUSES
+        and is_anchored
+    )
+    return {
+        "title": not is_line(thread.title, LONGEST_TITLE),
+        "line": not all(is_text(x, LONGEST_LINE) for x in (thread.tried_on, thread.reason)),
+        "reason": thread.state == "hidden" and not thread.reason.strip(),
+        "unknown": not known,
+    }
+
+
+def _break_post(post: Post) -> dict[str, bool]:
     name = post.nickname
     is_name = not name or (is_line(name, LONGEST_NICKNAME) and not is_personal(name))
-    _refuse(
-        {
-            "text": not post.text.strip() or not is_text(post.text, LONGEST_WORDS),
-            "line": not is_text(post.reason, LONGEST_LINE),
-            "person": not is_name,
-            "reason": post.state == "hidden" and not post.reason.strip(),
-            "unknown": post.state not in POST_STATES,
-        }
-    )
+    return {
+        "text": not post.text.strip() or not is_text(post.text, LONGEST_WORDS),
+        "line": not is_text(post.reason, LONGEST_LINE),
+        "person": not is_name,
+        "reason": post.state == "hidden" and not post.reason.strip(),
+        "unknown": post.state not in POST_STATES,
+    }
 
 
 def check_thread_change(before: Thread, after: Thread, role: str) -> None:
@@ -203,76 +201,6 @@ def _refuse(broken: dict[str, bool]) -> None:
     reasons = [reason for reason, is_broken in broken.items() if is_broken]
     if reasons:
         raise TalkError(reasons)
-
-
-def gather_talks(threads: Iterable[Thread], posts: Iterable[Post]) -> tuple[Talk, ...]:
-    """Put posts to their threads and order them: open before resolved before hidden.
-
-    Among these the one with the newest word comes first.
-    """
-    said: dict[str, list[Post]] = {}
-    for post in posts:
-        said.setdefault(post.thread_id, []).append(post)
-    talks = [Talk(thread, _order_posts(said.get(thread.thread_id, ()))) for thread in threads]
-    talks.sort(key=lambda talk: talk.thread.thread_id)
-    talks.sort(key=_tell_newest, reverse=True)
-    return tuple(sorted(talks, key=lambda talk: THREAD_STATES.index(talk.thread.state)))
-
-
-def _order_posts(posts: Iterable[Post]) -> tuple[Post, ...]:
-    return tuple(sorted(posts, key=lambda post: (_stamp(post.written_at), post.post_id)))
-
-
-def _tell_newest(talk: Talk) -> str:
-    return max(_stamp(talk.thread.opened_at), *(_stamp(p.written_at) for p in talk.posts), "")
-
-
-def _stamp(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
-
-
-def select_talks(
-    talks: Iterable[Talk], kinds: Iterable[str], anchor: tuple[str, str] | None = None
-) -> tuple[Talk, ...]:
-    """Keep the talks of some kinds, and of one anchor (kind, id) if it is named; order stays."""
-    wanted = set(kinds)
-    return tuple(
-        talk
-        for talk in talks
-        if talk.thread.kind in wanted
-        and (anchor is None or (talk.thread.anchor_kind, talk.thread.anchor_id) == anchor)
-    )
-
-
-def search_talks(talks: Iterable[Talk], query: str) -> tuple[Talk, ...]:
-    """Keep the talks in which every word asked for begins one; what is hidden is not searched."""
-    words = [f" {word}" for word in fold_text(query).split()]
-    if not words:
-        return tuple(talks)
-    return tuple(talk for talk in talks if _holds(talk, words))
-
-
-def _holds(talk: Talk, words: Sequence[str]) -> bool:
-    if talk.thread.state == "hidden":
-        return False
-    shown = (post.text for post in talk.posts if post.state == "shown")
-    told = " " + fold_text(" ".join([talk.thread.title, talk.thread.tried_on, *shown]))
-    return all(word in told for word in words)
-
-
-def find_days_late(task: Task, today: date) -> int:
-    """Say by how many days a task is overdue; 0 where it is not, is done, or has no day."""
-    if task.until is None or task.state not in OPEN_TASKS:
-        return 0
-    return max(0, (today - task.until).days)
-
-
-def group_tasks(tasks: Iterable[Task]) -> dict[str, tuple[Task, ...]]:
-    """Put tasks under their states, what is to be done first; states without any are left out."""
-    order = (*OPEN_TASKS, *(state for state in TASK_STATES if state not in OPEN_TASKS))
-    own = list(tasks)
-    groups = {state: tuple(task for task in own if task.state == state) for state in order}
-    return {state: group for state, group in groups.items() if group}
 
 
 def write_anchor(kind: str, anchor_id: str) -> str:

@@ -1,0 +1,66 @@
+"""Exchange (DESEO's activity e): what a territory talks of, who does what, and what worked well.
+
+A role is no name: nobody here is a person.
+"""
+
+from deseo.exchange.listings import (
+    OPEN_TASKS,
+    Talk,
+    find_days_late,
+    gather_talks,
+    group_tasks,
+    search_talks,
+    select_talks,
+)
+from deseo.exchange.threads import (
+    ANCHOR_KINDS,
+    LONGEST_LINE,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    MODERATOR,
+    POST_STATES,
+    PROBLEMS,
+    REUSES,
+    THREAD_KINDS,
+    THREAD_STATES,
+    Post,
+    TalkError,
+    Thread,
+    check_opening,
+    check_post,
+    check_post_change,
+    check_thread,
+    check_thread_change,
+    read_anchor,
+    write_anchor,
+)
+
+__all__ = [
+    "ANCHOR_KINDS",
+    "LONGEST_LINE",
+    "LONGEST_TITLE",
+    "LONGEST_WORDS",
+    "MODERATOR",
+    "OPEN_TASKS",
+    "POST_STATES",
+    "PROBLEMS",
+    "REUSES",
+    "THREAD_KINDS",
+    "THREAD_STATES",
+    "Post",
+    "Talk",
+    "TalkError",
+    "Thread",
+    "check_opening",
+    "check_post",
+    "check_post_change",
+    "check_thread",
+    "check_thread_change",
+    "find_days_late",
+    "gather_talks",
+    "group_tasks",
+    "read_anchor",
+    "search_talks",
+    "select_talks",
+    "write_anchor",
+]
