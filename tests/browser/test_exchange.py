@@ -74,7 +74,7 @@ def test_two_change_one_post_and_nobodys_words_are_lost(exchange, store, thread_
     second.get_by_role("button", name="Send").click()
     second.locator("article", has_text="We could run three.").wait_for()
     second.get_by_role("button", name="This is settled").click()
-    second.get_by_text("Open it again to write on.").wait_for()
+    second.get_by_text("This is settled. You can still").wait_for()
     assert read(store).thread.state == "resolved"
     first.close()
     second.close()

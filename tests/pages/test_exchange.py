@@ -179,6 +179,46 @@ def test_two_who_settle_the_same_are_both_right(open_at, bodies, store, talk):
     assert talks(store)[0].thread.version == 2
 
 
+def test_words_written_while_a_thread_was_hidden_are_given_back(open_at, bodies, store, talk):
+    app = open_at(PAGE, thread=talk.thread.thread_id, **EXERCISE)
+    save_thread(store, replace(talk.thread, state="hidden", reason="twice"), "facilitator")
+    write(app, "exchange.answer", "We could run three.")
+    send(app, EN("exchange.send"))
+    said = say(app, bodies)
+    assert EN("exchange.wrong_hidden") in said
+    assert "We could run three." in said
+    assert len(talks(store)[0].posts) == 1
+
+
+def test_of_two_clashes_both_are_chosen_from(open_at, bodies, store, talk):
+    (seen,) = talk.posts
+    app = open_at(PAGE, thread=talk.thread.thread_id, **EXERCISE)
+    press(app, f"w_edit_{seen.post_id}")
+    save_post(store, replace(seen, text="Five rooms."), "officer")
+    write(app, "exchange.text", "Six rooms.")
+    send(app, EN("dossier.save"))
+    save_thread(store, replace(talk.thread, title="Theirs"), "officer")
+    write(app, "exchange.title", "Mine")
+    next(b for b in app.button if b.label == EN("dossier.save")).click().run()
+    press(app, "w_clash_mine")
+    assert "Theirs" in say(app, bodies)
+    press(app, "w_clash_mine")
+    (now,) = talks(store)
+    assert (now.posts[0].text, now.thread.title) == ("Six rooms.", "Mine")
+
+
+def test_a_long_thread_shows_how_it_began_and_how_it_stands(open_at, bodies, store, talk):
+    for number in range(35):
+        post = Post(talk.thread.thread_id, "officer", f"Answer {number}.")
+        save_post(store, post, "officer")
+    app = open_at(PAGE, thread=talk.thread.thread_id, **EXERCISE)
+    assert not app.exception
+    (between,) = [e for e in app.expander if e.label == EN.count("exchange.earlier", 5)]
+    assert "Answer 4." in between.get("html")[0].proto.body
+    said = " ".join(bodies(app))
+    assert said.index("We have four rooms.") < said.index("Answer 0.") < said.index("Answer 34.")
+
+
 def test_only_the_facilitator_is_offered_to_hide(open_at, talk):
     app = open_at(PAGE, thread=talk.thread.thread_id, **EXERCISE)
     assert EN("exchange.hide") not in [b.label for b in app.button]

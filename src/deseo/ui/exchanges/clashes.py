@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from deseo.ui.exchanges.heads import Exchange
     from deseo.ui.frame import Page
 
-CLASH: Final = "exchange_clash"
+CLASHES: Final = "exchange_clashes"
 WORDS: Final = Markup('<span class="words">{}</span>')
 OWN: Final = {"version", "edited_at"}
 
@@ -44,27 +44,36 @@ def read_role() -> str:
 
 
 def keep(page: Page, before: Any, after: Any) -> bool:
-    """Save `after` in place of `before`, as this visitor saw it; tell what stands in the way."""
+    """Save `after` in place of `before`, as this visitor saw it; tell what stands in the way.
+
+    Returns whether the words are safe: saved, or held beside what somebody else saved.
+    """
+    t = page.t
     try:
         _save(after, read_role())
     except EditConflict as conflict:
-        _hold(page, before, after, conflict)
-        return False
+        return _hold(page, before, after, conflict)
     except TalkError as error:
-        tell(*(page.t(f"exchange.wrong_{reason}") for reason in error.reasons))
-        return False
+        lost = [_spell_out(after)] if {"hidden", "gone"} & set(error.reasons) else []
+        tell(*(t(f"exchange.wrong_{reason}") for reason in error.reasons), *lost)
     except InputError:
-        tell(page.t("workshop.task_wrong"))
-        return False
+        tell(t("workshop.task_wrong"))
     except StoreError as error:
-        tell(page.t(f"store.{error.reason}"))
-        return False
-    return True
+        tell(t(f"store.{error.reason}"))
+    else:
+        return True
+    return False
 
 
 def turn(page: Page, before: Any, after: Any) -> None:
     """Save `after` in place of `before` on the press of a button."""
     keep(page, before, after)
+
+
+def _spell_out(thing: Any) -> str:
+    """Give the words of a thing whose form goes away with it."""
+    name = {Task: "what", Thread: "title", Post: "text"}[type(thing)]
+    return str(getattr(thing, name))
 
 
 def _save(thing: Any, role: str) -> None:
@@ -76,19 +85,26 @@ def _save(thing: Any, role: str) -> None:
         save_post(store(), thing, role)
 
 
-def _hold(page: Page, before: Any, after: Any, conflict: EditConflict) -> None:
-    """Keep both until this visitor has chosen, unless both changed it to the same."""
+def _hold(page: Page, before: Any, after: Any, conflict: EditConflict) -> bool:
+    """Hold both until this visitor has chosen, unless both changed it to the same."""
     fields = next(iter(conflict.theirs.values()), None)
     if fields is None:
-        tell(page.t("exchange.wrong_gone"))
-        return
+        tell(page.t("exchange.wrong_gone"), _spell_out(after))
+        return False
     theirs = _restore(after, fields)
     own = {k: v for k, v in vars(after).items() if k not in OWN and v != getattr(before, k)}
     mine = replace(theirs, **own)
     if mine == theirs:
         tell(page.t("exchange.same_meanwhile"))
-        return
-    st.session_state[CLASH] = Clash(mine, theirs)
+    else:
+        _read_clashes().append(Clash(mine, theirs))
+    return True
+
+
+def _read_clashes() -> list[Clash]:
+    """Read what this visitor has still to choose from, the first first."""
+    clashes: list[Clash] = st.session_state.setdefault(CLASHES, [])
+    return clashes
 
 
 def _restore(like: Any, fields: Any) -> Any:
@@ -100,8 +116,8 @@ def _restore(like: Any, fields: Any) -> Any:
 def show_clash(page: Page, exchange: Exchange) -> None:
     """Show both wordings of what two changed, and let this visitor choose."""
     t = page.t
-    clash: Clash | None = st.session_state.get(CLASH)
-    with st.container(key="exchange_clash_place"):
+    with st.container(key="exchange_clash"):
+        clash = next(iter(_read_clashes()), None)
         if clash is None:
             return
         st.warning(t("exchange.clash"))
@@ -117,14 +133,13 @@ def show_clash(page: Page, exchange: Exchange) -> None:
 
 
 def _settle(page: Page, clash: Clash) -> None:
-    """Save mine over theirs; if yet another was quicker, it begins anew."""
-    _forget()
-    if not keep(page, clash.theirs, clash.mine) and CLASH not in st.session_state:
-        st.session_state[CLASH] = clash
+    """Save mine over theirs; if yet another was quicker, there is another choice to make."""
+    if keep(page, clash.theirs, clash.mine):
+        _forget()
 
 
 def _forget() -> None:
-    st.session_state.pop(CLASH, None)
+    del _read_clashes()[0]
 
 
 def _write_both(page: Page, exchange: Exchange, clash: Clash) -> Markup:

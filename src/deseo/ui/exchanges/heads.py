@@ -99,7 +99,7 @@ def _count_open(exchange: Exchange, kinds: tuple[str, ...]) -> int:
 
 
 def _take_part(part: str) -> None:
-    choose(part=part, thread="", task="")
+    choose(part=part, thread="", task="", words="")
 
 
 def show_notices(page: Page, exchange: Exchange) -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from deseo.errors import StoreError
 from deseo.exchange import LONGEST_LINE, LONGEST_TITLE, LONGEST_WORDS, MODERATOR, Post, read_anchor
 from deseo.store import read_wordings
-from deseo.ui.exchanges.clashes import CLASH, keep, read_role, turn
+from deseo.ui.exchanges.clashes import keep, read_role, turn
 from deseo.ui.exchanges.heads import (
     NOTE,
     SMALL,
@@ -31,6 +31,8 @@ from deseo.ui.state import choose
 from deseo.ui.stores import store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deseo.exchange import Talk, Thread
     from deseo.ui.frame import Page
 
@@ -38,10 +40,10 @@ EDITED: Final = "exchange_edited"
 MOST_SHOWN: Final = 30
 TITLE: Final = Markup("<h2>{}</h2>{}")
 POST: Final = Markup(
-    '<article class="card post"><p class="small">{}</p><p class="words">{}</p></article>'
+    '<article class="card"><p class="small">{}</p><p class="words">{}</p></article>'
 )
 WORDS: Final = Markup('<p class="words">{}</p>')
-GONE: Final = Markup('<article class="card post silent"><p class="small">{}</p></article>')
+GONE: Final = Markup('<article class="card silent"><p class="small">{}</p></article>')
 
 
 def show_thread(page: Page, exchange: Exchange, talk: Talk) -> None:
@@ -56,16 +58,23 @@ def show_thread(page: Page, exchange: Exchange, talk: Talk) -> None:
     _show_title(page, exchange, thread)
     left, right = st.columns([0.66, 0.34], gap="large")
     with left:
-        earlier = talk.posts[1:-MOST_SHOWN] if len(talk.posts) > MOST_SHOWN + 1 else ()
-        for post in talk.posts:
-            if post not in earlier:
-                _show_post(page, post)
-            elif post is earlier[0]:
-                with st.expander(t.count("exchange.earlier", len(earlier))):
-                    show_markup(join_markup(_write_post(page, one) for one in earlier))
+        _show_posts(page, talk.posts)
         _show_answering(page, thread)
     with right:
         _show_doings(page, exchange, thread)
+
+
+def _show_posts(page: Page, posts: Sequence[Post]) -> None:
+    """Draw the first post and the latest ones; those between are one gesture away."""
+    cut = max(1, len(posts) - MOST_SHOWN)
+    between = posts[1:cut]
+    for post in posts[:1]:
+        _show_post(page, post)
+    if between:
+        with st.expander(page.t.count("exchange.earlier", len(between))):
+            show_markup(join_markup(_write_post(page, post) for post in between))
+    for post in posts[cut:]:
+        _show_post(page, post)
 
 
 def _show_title(page: Page, exchange: Exchange, thread: Thread) -> None:
@@ -143,7 +152,7 @@ def _show_editing(page: Page, base: Post) -> None:
 
 def _change(page: Page, base: Post, key: str) -> None:
     after = replace(base, text=st.session_state[key].strip())
-    if after == base or keep(page, base, after) or CLASH in st.session_state:
+    if after == base or keep(page, base, after):
         _edit(None)
 
 
@@ -176,14 +185,14 @@ def _hide(page: Page, thing: Post | Thread, key: str) -> None:
 
 
 def _show_answering(page: Page, thread: Thread) -> None:
-    """Draw the form to answer; a settled thread has to be opened again first."""
+    """Draw the form to answer; it stays where somebody settles the thread meanwhile."""
     t = page.t
-    if thread.state == "resolved":
-        show_markup(NOTE.format(t("exchange.settled_note")))
-        return
+    with st.container(key="exchange_settled"):
+        if thread.state == "resolved":
+            show_markup(NOTE.format(t("exchange.settled_note")))
     name = f"answer_{thread.thread_id}"
-    turn = st.session_state.setdefault(f"turn_{name}", 0)
-    words, nickname = f"w_{name}_{turn}", f"w_nick_{name}_{turn}"
+    number = st.session_state.setdefault(f"turn_{name}", 0)
+    words, nickname = f"w_{name}_{number}", f"w_nick_{name}_{number}"
     with st.form(name, border=False):
         st.text_area(t("exchange.answer"), max_chars=LONGEST_WORDS, key=words)
         ask_nickname(page, nickname)

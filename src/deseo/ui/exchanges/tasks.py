@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from deseo.exchange import OPEN_TASKS, find_days_late, group_tasks, read_anchor, write_anchor
 from deseo.meetings import LONGEST_TASK, TASK_STATES, Task
-from deseo.ui.exchanges.clashes import CLASH, keep
+from deseo.ui.exchanges.clashes import keep
 from deseo.ui.exchanges.heads import NOTE, SMALL, TERRITORY, Exchange, choose_anchor, name_anchor
 from deseo.ui.markup import escape_markdown, show_markup
 from deseo.ui.state import choose
@@ -182,7 +182,7 @@ def _save(page: Page, base: Task, keys: dict[str, str]) -> None:
         state=told["state"],
     )
     after = _anchor(after, read_anchor(told["about"]) or TERRITORY)
-    if not keep(page, base, after) and CLASH not in st.session_state:
+    if not keep(page, base, after):
         return
     st.session_state.pop(BEGUN, None)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
