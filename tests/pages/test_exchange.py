@@ -268,6 +268,10 @@ def test_a_practice_says_what_it_was_tried_on_and_is_found_by_its_words(open_at,
     next(s for s in app.selectbox if s.label == EN("exchange.reuse")).set_value("named")
     send(app, EN("exchange.send"))
     assert "five co" in say(app, bodies)
+    write(app, "exchange.tried_on", "six co-operatives")
+    send(app, EN("dossier.save"))
+    (talk,) = talks(store)
+    assert (talk.thread.tried_on, talk.thread.reuse) == ("six co-operatives", "named")
     app = open_at(PAGE, part="practice", words="payroll", **EXERCISE)
     (row,) = [b.label for b in app.button if (b.key or "").startswith("row_talk_")]
     assert "One payroll office" in row

@@ -25,7 +25,13 @@ from deseo.ui.exchanges.heads import (
     name_anchor,
 )
 from deseo.ui.exchanges.tasks import begin_task
-from deseo.ui.exchanges.threads import ask_nickname, name_writer, say_practice, tell_when
+from deseo.ui.exchanges.threads import (
+    ask_nickname,
+    ask_practice,
+    name_writer,
+    say_practice,
+    tell_when,
+)
 from deseo.ui.markup import join_markup, show_markup
 from deseo.ui.state import choose
 from deseo.ui.stores import store
@@ -240,21 +246,26 @@ def _offer_state(page: Page, thread: Thread, state: str, label: str) -> None:
 
 def _show_renaming(page: Page, exchange: Exchange, thread: Thread) -> None:
     t, name = page.t, f"{thread.thread_id}_{thread.version}"
+    keys = {field: f"w_{field}_{name}" for field in ("title", "about", "tried_on", "reuse")}
     with st.form(f"rename_{thread.thread_id}", border=False):
-        title = f"w_title_{name}"
-        st.text_input(t("exchange.title"), thread.title, max_chars=LONGEST_TITLE, key=title)
+        st.text_input(t("exchange.title"), thread.title, max_chars=LONGEST_TITLE, key=keys["title"])
         anchor = (thread.anchor_kind, thread.anchor_id)
-        about = f"w_anchor_{name}"
-        choose_anchor(page, exchange, about, anchor)
-        st.form_submit_button(
-            t("dossier.save"), on_click=_rename, args=(page, thread, title, about)
-        )
+        choose_anchor(page, exchange, keys["about"], anchor)
+        if thread.kind == "practice":
+            ask_practice(page, keys, thread.tried_on, thread.reuse)
+        st.form_submit_button(t("dossier.save"), on_click=_rename, args=(page, thread, keys))
 
 
-def _rename(page: Page, thread: Thread, title: str, about: str) -> None:
-    kind, anchor_id = read_anchor(st.session_state[about]) or (thread.anchor_kind, thread.anchor_id)
+def _rename(page: Page, thread: Thread, keys: dict[str, str]) -> None:
+    told = {field: st.session_state.get(key, "") for field, key in keys.items()}
+    kind, anchor_id = read_anchor(told["about"]) or (thread.anchor_kind, thread.anchor_id)
     after = replace(
-        thread, title=st.session_state[title].strip(), anchor_kind=kind, anchor_id=anchor_id
+        thread,
+        title=told["title"].strip(),
+        anchor_kind=kind,
+        anchor_id=anchor_id,
+        tried_on=told["tried_on"].strip(),
+        reuse=told["reuse"],
     )
     if after != thread:
         keep(page, thread, after)

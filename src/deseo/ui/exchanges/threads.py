@@ -166,7 +166,7 @@ def _show_new(page: Page, exchange: Exchange, kinds: Sequence[str]) -> None:
         st.text_input(t("exchange.title"), max_chars=LONGEST_TITLE, key=keys["title"])
         st.text_area(t(f"exchange.text_{part}"), max_chars=LONGEST_WORDS, key=keys["text"])
         if part == "practice":
-            _show_practice_fields(page, keys)
+            ask_practice(page, keys)
         ask_nickname(page, keys["nickname"])
         st.form_submit_button(
             t("exchange.send"), type="primary", on_click=_begin, args=(page, keys, kinds[0])
@@ -174,15 +174,17 @@ def _show_new(page: Page, exchange: Exchange, kinds: Sequence[str]) -> None:
     show_markup(SMALL.format(t("exchange.privacy")))
 
 
-def _show_practice_fields(page: Page, keys: dict[str, str]) -> None:
+def ask_practice(page: Page, keys: dict[str, str], tried_on: str = "", reuse: str = "") -> None:
+    """Ask what a practice was tried on and who may take it over."""
     t = page.t
     st.text_input(
-        t("exchange.tried_on"), max_chars=LONGEST_LINE, key=keys["tried_on"],
+        t("exchange.tried_on"), tried_on, max_chars=LONGEST_LINE, key=keys["tried_on"],
         help=t("exchange.tried_on_help"),
     )  # fmt: skip
     st.selectbox(
         t("exchange.reuse"),
         REUSES,
+        index=REUSES.index(reuse),
         format_func=lambda reuse: t(f"exchange.reuse_{reuse or UNSAID}"),
         key=keys["reuse"],
     )
