@@ -26,7 +26,7 @@ from tests.rooms.conftest import BASE, NOTES, PIN, Clock, Phone, draft_ballot, r
 
 SAY = Translator("en")
 STEERING = ("/remote/step", "/remote/timer", "/remote/ballot")
-FORMS = (*STEERING, "/vote", "/note", "/task")
+FORMS = (*STEERING, "/vote", "/note", "/task", "/check")
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import os
 import random
@@ -24,6 +25,7 @@ from deseo.rooms import close_room, keep_room, open_room, openings, read_room, r
 from deseo.rooms.contexts import keep_alive
 from deseo.rooms.keys import FOLDER, RoomDoor, read_keys
 from deseo.rooms.openings import draw_qr
+from deseo.rooms.organisations import list_organisations
 from deseo.rooms.servers import LONELY_S, PORTS, is_lonely
 from deseo.settings import ROOT
 from deseo.store import (
@@ -97,6 +99,17 @@ def test_a_room_is_found_by_its_code_and_its_remote_by_the_pin(house, meeting):
     with visit(room) as guest:
         assert meeting.title in guest.get(room.url).text
         assert NOTES in guest.post("/remote/pin", data={"pin": room.pin}).text
+
+
+def test_the_dashboard_hands_over_who_may_be_spoken_for(house, meeting):
+    paths, room = house
+    first_id, name = next(iter(list_organisations(paths, meeting).items()))
+    with visit(room) as phone:
+        phone.post("/join", data={"code": meeting.code})
+        page = phone.get("/check", params={"q": name}).text
+        assert html.escape(name) in page
+        asked = phone.get("/check", params={"who": first_id})
+    assert (asked.status_code, 'name="women_employees"' in asked.text) == (200, True)
 
 
 def test_a_room_opened_twice_is_one_with_a_new_pin(house, meeting):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from deseo.equality.notices import NOTICE
 from deseo.reports.instruments import (
     say_answers,
     say_areas,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Block: TypeAlias = "dict[str, object]"
 SHEET: Final = "self_check"
-NOTICE: Final = ("why", "who", "until")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Serve one room: `python -m deseo.rooms MEETING INSTANCE`, its settings as JSON on the input."""
+"""Serve one room: `python -m deseo.rooms MEETING INSTANCE`, what it is handed as JSON on input."""
 
 from __future__ import annotations
 
@@ -28,4 +28,5 @@ def read_handed_paths(given: Mapping[str, str]) -> Paths:
 
 
 if __name__ == "__main__":
-    run_room(read_handed_paths(json.load(sys.stdin)), sys.argv[1], sys.argv[2])
+    handed = json.load(sys.stdin)
+    run_room(read_handed_paths(handed["paths"]), sys.argv[1], sys.argv[2], handed["organisations"])

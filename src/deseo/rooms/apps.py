@@ -1,4 +1,4 @@
-"""The service of one room: joining, voting, proposing, and the remote; there is nothing else.
+"""The service of one room: joining, voting, proposing, the self-check and the remote; no more.
 
 It serves one meeting and knows no other. No path leads to a file. Whatever is asked too often, too
 large or from elsewhere is refused in plain words, in the language of who asks.
@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from deseo.errors import InputError, StoreError
 from deseo.i18n import Translator
-from deseo.rooms.contexts import Context
+from deseo.rooms.checks import show_check, take_check
+from deseo.rooms.contexts import Asked, Context
 from deseo.rooms.doors import join, show_door
 from deseo.rooms.limits import Limits
 from deseo.rooms.pages import go_to, write_heading, write_link, write_page, write_words
@@ -55,7 +56,13 @@ HEADERS: Final = {
 
 
 def make_app(
-    store: Store, meeting_id: str, home: Path, instance: str = "", limits: Limits | None = None
+    store: Store,
+    meeting_id: str,
+    home: Path,
+    instance: str = "",
+    limits: Limits | None = None,
+    *,
+    asked: Asked | None = None,
 ) -> ASGIApp:
     """Make the service of one meeting.
 
@@ -67,7 +74,9 @@ def make_app(
     meeting = read_meeting(store, meeting_id)
     if meeting is None:
         raise InputError(f"There is no meeting '{meeting_id[:40]}'.")
-    context = Context(store, meeting_id, meeting.code, home, limits or Limits())
+    context = Context(
+        store, meeting_id, meeting.code, home, limits or Limits(), asked=asked or Asked()
+    )
     pages = (
         ("/", "GET", show_door),
         ("/join", "POST", join),
@@ -77,6 +86,8 @@ def make_app(
         ("/note", "POST", take_note),
         ("/task", "GET", show_task),
         ("/task", "POST", take_task),
+        ("/check", "GET", show_check),
+        ("/check", "POST", take_check),
         ("/state", "GET", _tell_state),
         ("/remote", "GET", show_remote),
         ("/remote/state", "GET", _tell_remote_state),

@@ -19,10 +19,12 @@ from deseo.store.ballots import select_ballots
 from deseo.store.meetings import find_meeting, find_stamp, is_participant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from deseo.equality.findings import Questionnaire
     from deseo.meetings import Ballot, Meeting
     from deseo.rooms.visits import Visit
     from deseo.store import Store
@@ -59,6 +61,14 @@ class Glance:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Hold what a self-check asks, and the names of those who may be spoken for, by identifier."""
+
+    questionnaire: Questionnaire | None = None
+    organisations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Context:
     """Hold what the pages of one room need."""
 
@@ -68,6 +78,7 @@ class Context:
     home: Path
     limits: Limits = field(default_factory=Limits)
     glance: Glance = field(default_factory=Glance)
+    asked: Asked = field(default_factory=Asked)
 
     def is_remote(self, visit: Visit) -> bool:
         """Tell whether a visit comes from a remote; the dashboard may have changed the PIN."""
@@ -110,6 +121,22 @@ def need_seat(connection: Connection, context: Context, visit: Visit) -> None:
         raise Refusal(400, "cookies")  # the door gave one just now, and it did not come back
     if not (who and is_participant(connection, context.meeting_id, who)):
         raise Refusal(303, "seat")
+
+
+def enter(context: Context, visit: Visit) -> View:
+    """Let a phone say something of its own.
+
+    Raises
+    ------
+    Refusal
+        If it never joined, or the meeting is closed.
+    """
+    with context.store.reading() as connection:
+        need_seat(connection, context, visit)
+        view = look(connection, context.meeting_id)
+    if not view.meeting.is_open:
+        raise Refusal(410, "gone")
+    return view
 
 
 def keep_alive(home: Path, meeting_id: str) -> None:

@@ -123,14 +123,15 @@ def _write_field(ballot: Ballot, name: str, option: str, now: str, t: Translator
         return COUNTER.format(name, option, ballot.dots, now or 0)
     if ballot.kind == "dots":
         values = [(str(n), str(n)) for n in range(ballot.dots + 1)]
-        return _write_buttons(name, option, values, now or "0", "")
+        return write_buttons(name, option, values, now or "0")
     degrees = [(str(d), t(f"room.agree_{n}")) for n, d in enumerate(AGREEMENT)]
-    return _write_buttons(name, option, [*degrees, ("", t("room.no_answer"))], now, " rows")
+    return write_buttons(name, option, [*degrees, ("", t("room.no_answer"))], now, " rows")
 
 
-def _write_buttons(
-    name: str, option: str, values: Iterable[tuple[str, str]], now: str, kind: str
+def write_buttons(
+    name: str, option: str, values: Iterable[tuple[str, str]], now: str, kind: str = ""
 ) -> Markup:
+    """Write a field of which one value is chosen by its button; `kind` is empty, or " rows"."""
     buttons = (
         (CHOSEN if value == now else CHOICE).format(name, value, words) for value, words in values
     )

@@ -93,6 +93,7 @@ class Limits:
     address: Allowance = field(default_factory=lambda: Allowance(400, 100))
     seat: Allowance = field(default_factory=lambda: Allowance(60, 5))
     proposals: Allowance = field(default_factory=lambda: Allowance(6, 0.1))
+    checks: Allowance = field(default_factory=lambda: Allowance(3, 1 / 300))
     joins: Allowance = field(default_factory=lambda: Allowance(200, 4))
     codes: Slowdown = field(default_factory=lambda: Slowdown(20, 30))
     pins: Slowdown = field(default_factory=lambda: Slowdown(3, 900))

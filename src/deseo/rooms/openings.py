@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -34,6 +35,7 @@ from deseo.rooms.keys import (
     renew_instance,
     write_keys,
 )
+from deseo.rooms.organisations import list_organisations
 from deseo.store.meetings import read_meeting
 from deseo.store.stores import Store
 
@@ -149,6 +151,7 @@ def close_room(paths: Paths, meeting_id: str) -> None:
 
 def _start(paths: Paths, keys: RoomKeys) -> None:
     """Start the service of a room and wait until it answers, or for long enough."""
+    handed = _write_handed(paths, keys.meeting_id)
     fresh = renew_instance(keys)
     write_keys(paths.home, fresh)
     log = place_file(paths.home, keys.meeting_id, "log")
@@ -159,13 +162,20 @@ def _start(paths: Paths, keys: RoomKeys) -> None:
             command, stdin=subprocess.PIPE, stdout=told, stderr=told, start_new_session=True
         )
     assert process.stdin is not None
-    process.stdin.write(json.dumps(_write_paths(paths)).encode())
-    process.stdin.close()
+    with suppress(BrokenPipeError):  # it ended at once: then nobody answers below
+        process.stdin.write(handed)
+        process.stdin.close()
     until = time.monotonic() + START_S
     while time.monotonic() < until and process.poll() is None:
         if _is_alive(paths, fresh):
             return
         time.sleep(0.05)
+
+
+def _write_handed(paths: Paths, meeting_id: str) -> bytes:
+    meeting = read_meeting(Store.of(paths), meeting_id)
+    organisations = list_organisations(paths, meeting) if meeting else {}
+    return json.dumps({"paths": _write_paths(paths), "organisations": organisations}).encode()
 
 
 def _write_paths(paths: Paths) -> dict[str, str]:

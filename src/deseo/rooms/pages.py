@@ -37,7 +37,7 @@ FRAME = Markup(
 REFRESH = Markup('<noscript><meta http-equiv="refresh" content="8"></noscript>')
 EXERCISE = Markup('<p class="exercise" role="note">{}</p>')
 HERE = Markup('<strong lang="{}" aria-current="true">{}</strong>')
-ELSEWHERE = Markup('<a href="?lang={}" lang="{}" hreflang="{}" aria-label="{}">{}</a>')
+ELSEWHERE = Markup('<a href="{}lang={}" lang="{}" hreflang="{}" aria-label="{}">{}</a>')
 POLICY: Final = (
     "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -90,7 +90,7 @@ def write_page(
         here=here,
         again=t("room.look"),
         languages=t("frame.language"),
-        links=Markup("").join(_link_language(code, t.language) for code in LANGUAGES),
+        links=Markup("").join(_link_language(code, t.language, here) for code in LANGUAGES),
         privacy=t("room.privacy"),
         script=SCRIPT,
     )
@@ -155,8 +155,9 @@ def write_card(parts: Iterable[Markup]) -> Markup:
     return Markup('<section class="card">{}</section>').format(Markup("").join(parts))
 
 
-def _link_language(code: str, current: str) -> Markup:
+def _link_language(code: str, current: str, here: str) -> Markup:
     shown = code.upper()
     if code == current:
         return HERE.format(code, shown)
-    return ELSEWHERE.format(code, code, code, escape(LANGUAGES[code]), shown)
+    there = f"{here}{'&' if '?' in here else '?'}"
+    return ELSEWHERE.format(there, code, code, code, escape(LANGUAGES[code]), shown)

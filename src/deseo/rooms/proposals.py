@@ -16,7 +16,7 @@ from markupsafe import Markup
 from deseo.errors import InputError
 from deseo.evaluation import is_personal
 from deseo.meetings import Note, Task
-from deseo.rooms.contexts import look, need_seat
+from deseo.rooms.contexts import enter
 from deseo.rooms.pages import (
     go_to,
     write_button,
@@ -52,12 +52,12 @@ LINE = Markup(
 
 def show_note(context: Context, visit: Visit) -> Response:
     """Ask for an idea."""
-    return _write_note(visit, _enter(context, visit))
+    return _write_note(visit, enter(context, visit))
 
 
 def take_note(context: Context, visit: Visit) -> Response:
     """Take an idea."""
-    view, text = _enter(context, visit), clean_text(visit.form.get("text", ""))
+    view, text = enter(context, visit), clean_text(visit.form.get("text", ""))
     if not text or len(text) > LONGEST_IDEA:
         return _write_note(visit, view, visit.t("room.note_wrong", most=LONGEST_IDEA))
     _take_allowance(context, visit)
@@ -74,12 +74,12 @@ def take_note(context: Context, visit: Visit) -> Response:
 
 def show_task(context: Context, visit: Visit) -> Response:
     """Ask who could do what by when."""
-    return _write_task(visit, _enter(context, visit))
+    return _write_task(visit, enter(context, visit))
 
 
 def take_task(context: Context, visit: Visit) -> Response:
     """Take a proposal."""
-    view, form = _enter(context, visit), visit.form
+    view, form = enter(context, visit), visit.form
     what, who = (clean_line(form.get(name, ""), LONGEST_LINE) for name in ("what", "who"))
     until, wrong = _read_task(what, who, form, visit.t)
     if wrong:
@@ -95,15 +95,6 @@ def take_task(context: Context, visit: Visit) -> Response:
     except InputError:
         return go_to("/now", "late")
     return go_to("/now", "proposed")
-
-
-def _enter(context: Context, visit: Visit) -> View:
-    with context.store.reading() as connection:
-        need_seat(connection, context, visit)
-        view = look(connection, context.meeting_id)
-    if not view.meeting.is_open:
-        raise Refusal(410, "gone")
-    return view
 
 
 def _take_allowance(context: Context, visit: Visit) -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from deseo.rooms.contexts import Context, View
     from deseo.rooms.visits import Visit
 
-SAID: Final = ("voted", "noted", "proposed", "late")
+SAID: Final = ("voted", "noted", "proposed", "checked", "late")
 ITEMS = Markup('<ul class="plain">{}</ul>')
 ITEM = Markup("<li>{}</li>")
 
@@ -95,7 +95,7 @@ def _write_seat(context: Context, visit: Visit, wrong_id: str = "", wrong: str =
             content.append(write_words(t(f"room.said_{said}"), "said"))
         pieces = list(_write_ballots(connection, visit, view, wrong_id, wrong))
     content += pieces or [_greet(visit, view)]
-    content += _write_ways(visit, view)
+    content += _write_ways(context, visit, view)
     return write_page(
         visit, view.meeting, view.meeting.title, content, here="/now", state=view.state,
         is_waiting=not any(b.is_open for b in view.ballots), status=409 if wrong else 200,
@@ -140,12 +140,14 @@ def _greet(visit: Visit, view: View) -> Markup:
     return write_words(hello) + write_words(t("room.waiting"), "quiet")
 
 
-def _write_ways(visit: Visit, view: View) -> list[Markup]:
+def _write_ways(context: Context, visit: Visit, view: View) -> list[Markup]:
     if not view.meeting.is_open:
         return []
     t = visit.t
+    check = [write_link("/check", t("room.check"))] if context.asked.organisations else []
     return [
         write_part(t("room.your_own")),
         write_link("/note", t("room.note")),
         write_link("/task", t("room.task")),
+        *check,
     ]

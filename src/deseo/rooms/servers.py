@@ -16,12 +16,15 @@ import uvicorn
 
 from deseo.errors import StoreError
 from deseo.rooms.apps import make_app
-from deseo.rooms.contexts import keep_alive
+from deseo.rooms.contexts import Asked, keep_alive
 from deseo.rooms.keys import BEAT, RoomDoor, place_file, read_door, read_keys, write_door
+from deseo.sources.questionnaires import load_questionnaire
 from deseo.store.meetings import read_meeting
 from deseo.store.stores import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from deseo.settings import Paths
 
 PORTS: Final = range(8521, 8541)
@@ -32,8 +35,10 @@ MOST_CONNECTIONS: Final = 1_000
 LARGEST_HEAD: Final = 16_384
 
 
-def run_room(paths: Paths, meeting_id: str, instance: str) -> None:
-    """Serve a room until it is closed.
+def run_room(
+    paths: Paths, meeting_id: str, instance: str, organisations: Mapping[str, str]
+) -> None:
+    """Serve a room until it is closed; `organisations` may be spoken for, by identifier.
 
     Raises
     ------
@@ -46,7 +51,9 @@ def run_room(paths: Paths, meeting_id: str, instance: str) -> None:
     store = Store.of(paths)
     former = read_door(paths.home, meeting_id)
     listener = _listen(keys.host, former.port if former else 0)
-    server = uvicorn.Server(_configure(make_app(store, meeting_id, paths.home, instance)))
+    asked = Asked(load_questionnaire(paths), organisations)
+    app = make_app(store, meeting_id, paths.home, instance, asked=asked)
+    server = uvicorn.Server(_configure(app))
     port = int(listener.getsockname()[1])
     keep_alive(paths.home, meeting_id)
     write_door(paths.home, meeting_id, RoomDoor(instance, keys.host, port, os.getpid()))

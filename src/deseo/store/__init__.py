@@ -81,7 +81,7 @@ from deseo.store.scenarios import (
     save_scenario,
 )
 from deseo.store.scenes import read_scene, read_scenes, remove_scene, save_scene
-from deseo.store.stamps import stamp_answers
+from deseo.store.stamps import has_answered, stamp_answers
 from deseo.store.stores import Store, open_store
 from deseo.store.tasks import propose_task, read_tasks, read_territory_tasks, save_task
 from deseo.store.threads import (
@@ -113,6 +113,7 @@ __all__ = [
     "count_participants",
     "decide_pair",
     "expire_answers",
+    "has_answered",
     "has_joined",
     "join_meeting",
     "open_ballot",

@@ -1,4 +1,7 @@
-"""A word that changes whenever answers do, so that nothing derived from them is shown too long."""
+"""What may be known of answers without reading them: that they are there, and when they change.
+
+A word that changes whenever answers do keeps what is derived from them from being shown too long.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,15 @@ from deseo.store.answers import SHEETS
 
 if TYPE_CHECKING:
     from deseo.store.stores import Store
+
+
+def has_answered(store: Store, enterprise_id: str, purpose: str, today: date | None = None) -> bool:
+    """Tell whether an enterprise has a sheet for a purpose that still holds; nothing of it."""
+    day = today or datetime.now(UTC).date()
+    chosen = (SHEETS.c.enterprise_id == enterprise_id) & (SHEETS.c.purpose == purpose)
+    query = select(SHEETS.c.purpose).where(chosen & (SHEETS.c.retain_until >= day))
+    with store.reading() as connection:
+        return connection.execute(query).first() is not None
 
 
 def stamp_answers(store: Store, territory_id: str, purpose: str, today: date | None = None) -> str:

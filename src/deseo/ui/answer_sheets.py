@@ -7,12 +7,12 @@ can be computed and printed all the same, and the page says that nothing is kept
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 import streamlit as st
 
+from deseo.equality.notices import MONTHS, NOTICE_VERSION, PURPOSE, find_last_day
 from deseo.errors import EditConflict, StoreError
 from deseo.store import VISIBILITIES, AnswerSheet, read_sheet, save_answers, withdraw_answers
 from deseo.ui.markup import escape_markdown, show_small
@@ -25,15 +25,25 @@ if TYPE_CHECKING:
 
     from deseo.ui.frame import Page
 
+__all__ = [
+    "MONTHS",
+    "Subject",
+    "Wish",
+    "find_last_day",
+    "keep_draft",
+    "read_draft",
+    "read_kept",
+    "save_sheet",
+    "show_keeping",
+    "show_saving",
+    "show_withdrawn",
+]
+
 PURPOSES: Final = {
-    "questions": "self_assessment",
+    "questions": PURPOSE,
     "egapro": "egapro",
     "certificate": "certificate",
 }
-NOTICE_VERSION: Final = "2026-11"
-"""The notice on the page, as it was read before answering; a new wording is a new version."""
-
-MONTHS: Final = (24, 12, 6, 3)
 ROLE: Final = "enterprise"
 
 
@@ -163,12 +173,6 @@ def save_sheet(
         st.warning(page.t("assess.conflict", theirs=escape_markdown(say(theirs))))
     except StoreError as error:
         _say_shut(page, error)
-
-
-def find_last_day(today: date, months: int) -> date:
-    """Give the day so many months later; the last of a month that is shorter."""
-    last: date = (pd.Timestamp(today) + pd.DateOffset(months=months)).date()
-    return last
 
 
 def show_keeping(page: Page, subject: Subject, kept: AnswerSheet | None) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.equality.findings import assess_answers
+from deseo.equality.notices import NOTICE
 from deseo.equality.self_assessments import (
     MOST_GAP_PERCENT,
     MOST_PEOPLE,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from deseo.equality.self_assessments import Answer, Question
     from deseo.ui.frame import Page
 
-NOTICE: Final = ("why", "who", "until")
 GAUGE: Final = Markup(
     '<div class="gauge"><span>{}</span><span class="gauge-room" aria-hidden="true">'
     '<span class="gauge-sure" style="width:{}%"></span>'

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from deseo.equality.notices import MONTHS, find_last_day
 from deseo.errors import EditConflict, StoreError
 from deseo.searches import fold_text
 from deseo.services.questionnaires import (
@@ -28,7 +29,6 @@ from deseo.services.questionnaires import (
 )
 from deseo.store import AnswerSheet, read_sheet, save_answers, withdraw_answers
 from deseo.ui import cache
-from deseo.ui.answer_sheets import MONTHS, find_last_day
 from deseo.ui.markup import escape_markdown, show_markup, show_small
 from deseo.ui.state import bind, choose
 from deseo.ui.stores import store

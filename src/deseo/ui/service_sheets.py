@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from markupsafe import Markup
 
+from deseo.equality.notices import MONTHS, find_last_day
 from deseo.errors import EditConflict, InputError, StoreError
 from deseo.reports.service_sheets import MOST_FORMS, write_service_sheets
 from deseo.services.questionnaires import MOST_MONTHS, NOTICE_VERSION, PURPOSE
 from deseo.sources.service_sheets import read_service_sheets
 from deseo.store import AnswerSheet, read_sheet, save_sheets
 from deseo.ui import cache
-from deseo.ui.answer_sheets import MONTHS, find_last_day
 from deseo.ui.downloads import offer_download
 from deseo.ui.markup import escape_markdown, show_markup, show_small, write_table
 from deseo.ui.service_forms import forget_form, show_service_form
