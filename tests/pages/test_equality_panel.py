@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -14,7 +15,7 @@ from deseo.i18n import LANGUAGES, Translator
 from deseo.sources.secrets import NAME
 from deseo.sources.shipped import load_dataset
 from deseo.store import AnswerSheet, open_store, save_answers, withdraw_answers
-from deseo.ui import cache, panel_sources
+from deseo.ui import cache, panel_sources, panels
 
 CLUSTER = {"source": "exercise", "territory": "west_cork", "cluster": "A", "sure": "chance"}
 PAGE = "pages/clusters.py"
@@ -108,3 +109,27 @@ def test_without_a_lasting_secret_nothing_on_people_is_shown(open_at, bodies, mo
     assert Translator("en")("panel.keyless") in panel
     assert "eq-row" not in panel
     st.cache_resource.clear()
+
+
+def find_links(app):
+    """Give the addresses of the links to the self-check below the menu, read as queries."""
+    links = [link.proto for link in app.get("page_link") if link.proto.page.endswith("assess")]
+    return [dict(parse_qsl(one.query_string)) for one in links][1:]
+
+
+@pytest.mark.parametrize("instrument", ["questions", "egapro"])
+def test_where_few_told_the_panel_leads_to_the_self_check(open_at, monkeypatch, instrument):
+    query = {**CLUSTER, "lang": "en", "instrument": instrument}
+    for share, number in ((1.01, 1), (0.0, 0)):
+        monkeypatch.setattr(panels, "FEW_SHARE", share)
+        links = find_links(open_at(PAGE, **query))
+        assert links == [{**CLUSTER, "lang": "en"}] * number
+
+
+def test_a_card_leads_to_the_self_check_of_its_enterprise(open_at):
+    query = {"lang": "en", "territory": "west_cork", "source": "exercise"}
+    chosen = load_dataset(PATHS, "west_cork", "exercise").enterprises.index[0]
+    (link,) = find_links(open_at("pages/explore.py", **query, enterprise=chosen))
+    assert link == {**query, "enterprise": chosen}
+    app = open_at("pages/assess.py", **link)
+    assert app.selectbox(key="w_assessed").value == chosen

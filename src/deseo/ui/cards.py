@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
 from deseo.equality.disclosures import STAFF_COLUMNS, withhold_staff
+from deseo.model import INSTRUMENTS, to_query
 from deseo.schema.validation import split_list
 from deseo.searches import fold_text
 from deseo.ui.filters import name_service, name_value
@@ -45,6 +48,9 @@ def show_card(page: Page, view: View, enterprise_id: str) -> None:
         _write_sources(page, row),
     ]
     show_markup(CARD.format(row["name"], row["name"], join_markup(parts)))
+    asked = replace(page.selection, enterprise=enterprise_id, instrument=INSTRUMENTS[0])
+    label = page.t("card.self_check")
+    st.page_link("pages/assess.py", label=label, query_params=to_query(asked))
 
 
 def _write_form(page: Page, row: pd.Series) -> Markup:

@@ -5,8 +5,9 @@ The same on every page that shows a group; `panel_sources.gather_panel` makes wh
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from deseo.equality.bounds import MIDDLE
 from deseo.equality.panels import AFTER_SERVICES, GAP, RATES, YES
 from deseo.figures.panels import draw_bar
+from deseo.model import INSTRUMENTS, to_query
 from deseo.reports.exports import to_csv
 from deseo.reports.panel_tables import panel_to_xlsx, tabulate_panel
 from deseo.reports.panels import (
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEW_SHARE: Final = 0.5
+"""Below this share of members that told, the panel asks for more."""
+
 SECTION = Markup('<section class="equality" aria-label="{}"><h3>{}</h3>{}</section>')
 LEAD = Markup("<p>{}</p>")
 SMALL = Markup('<p class="small">{}</p>')
@@ -67,6 +72,9 @@ def show_equality_panel(
     title = t("panel.title")
     show_markup(SECTION.format(title, title, join_markup(parts)))
     if panel is not None:
+        if panel.answered < FEW_SHARE * panel.entities:
+            asked = to_query(replace(page.selection, instrument=INSTRUMENTS[0]))
+            st.page_link("pages/assess.py", label=t("panel.self_check"), query_params=asked)
         if panel.reconciliation:
             _show_services(page, panel, name_of)
         _show_details(page, panel, stem)
