@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from datetime import date
 from itertools import combinations
 
+import pypdf
 import pytest
 from tests.fixtures import PATHS
 
 from deseo.compare import compare_sizes, profile_territory
 from deseo.i18n import LANGUAGES, Translator
+from deseo.reports.briefs import print_brief
 from deseo.reports.comparison_sentences import say_rate
 from deseo.sources.indicators import load_definitions, load_indicators
 from deseo.sources.shipped import load_dataset, load_zones
+from deseo.ui import comparison_downloads, comparison_papers, comparison_sections
 
 SCRIPT = "pages/compare.py"
 FOUR = {"territory": "modena", "beside": "dunkerque,west_cork,goteborg"}
@@ -97,7 +102,7 @@ def test_numbers_on_the_page_are_those_of_the_data(open_at, bodies, language):
     ]
     text = "".join(bodies(app))
     for figure in compare_sizes(profiles)["per_inhabitants"].axes[0].figures:
-        assert f'<span class="figure">{say_rate(figure.marks["value"], t)}</span>' in text
+        assert f'<span class="amount">{say_rate(figure.marks["value"], t)}</span>' in text
 
 
 @pytest.mark.parametrize("domain", ["work", "money", "power"])
@@ -113,7 +118,7 @@ def test_no_table_of_indicators_holds_two_ages(open_at, bodies, beside, domain):
     }
     ages |= {T("picture.age_from", first=a) for a in (15, 16)}
     for card in cards:
-        for table in card.split("<table")[1:]:
+        for table in re.findall(r'<table class="scales.*?</table>', card, re.DOTALL):
             # What is said to be on another scale names its age; rows name only their own.
             rows = re.findall(r"<small>(.*?)</small>", table.split("</table>")[0], re.DOTALL)
             whens = [row.split("<br>")[1] for row in rows if row.count("<br>") == 2]
@@ -187,3 +192,64 @@ def test_maps_of_one_visit_share_a_channel_that_no_other_visit_has(open_at):
     channels = [{one["channel"] for one in told} for told in visits]
     assert [len(names) for names in channels] == [1, 1]
     assert channels[0] != channels[1]
+
+
+@pytest.fixture
+def composed(open_at, monkeypatch):
+    """Open the page and give what its brief is made of, and the brief."""
+    given = []
+    keep = comparison_papers.offer_brief
+    monkeypatch.setattr(
+        comparison_downloads,
+        "offer_brief",
+        lambda *all_of_it: given.append(all_of_it) or keep(*all_of_it),
+    )
+
+    def visit(**query):
+        assert not open_at(SCRIPT, **query).exception
+        *told, stem = given[-1]
+        return told, comparison_papers.compose_brief(*told), stem
+
+    return visit
+
+
+def test_a_brief_says_what_the_page_says_and_why_not_more(composed):
+    (page, places, measures, indicators), brief, stem = composed(**FOUR, lang="en")
+    assert [name for name, *_ in brief.maps] == [place.name for place in places]
+    numbers, equality = brief.tables
+    counts = next(row for row in numbers[2] if row[0] == T("compare.count"))
+    assert [re.sub(r"\D", "", cell) for cell in counts[1:]] == [
+        f"{figure.marks['value']:.0f}" for axis in measures["count"].axes for figure in axis.figures
+    ]
+    assert len(equality[2]) == len([one for one in indicators.values() if one.axes])
+    apart = comparison_sections.list_incomparable(page, places, measures, indicators)
+    assert apart
+    assert len(brief.apart) == len(apart)
+    assert all(why in said for (_, why), said in zip(apart, brief.apart, strict=True))
+    crossed = [cell for _, _, rows in brief.tables for row in rows for cell in row if "≠" in cell]
+    assert crossed
+    assert all(any(place.name in said for said in brief.known) for place in places)
+    assert (brief.notice, "EXERCISE" in stem) == ("", False)
+
+
+def test_a_brief_of_an_exercise_says_so_on_both_pages(composed):
+    (page, *_), brief, stem = composed(territory="modena", beside="dunkerque", source="exercise")
+    reader = pypdf.PdfReader(io.BytesIO(print_brief(brief, page.t, date(2026, 5, 5))))
+    assert len(reader.pages) == 2
+    mark = "".join(T("exercise.mark").split())
+    assert [mark in "".join(one.extract_text().split()) for one in reader.pages] == [True, True]
+    assert stem.startswith("EXERCISE_")
+
+
+def test_every_axis_of_indicators_says_where_its_figures_come_from(open_at, bodies):
+    app = open_at("pages/compare.py", territory="modena", beside="dunkerque")
+    cards = [body for body in bodies(app) if 'class="card figures"' in body]
+    assert cards
+    for card in cards:
+        axes = card.split("<div data-territories=")[1:]
+        assert axes
+        for axis in axes:
+            drawn, origin = axis.split('<details class="origin">')
+            rows = re.findall(r"<tr>(.*?)</tr>", origin.split("<tbody>")[1], re.DOTALL)
+            assert len(rows) >= drawn.count('<th scope="row"') >= 1
+            assert all(re.findall(r">([^<]+)<", row) for row in rows)

@@ -154,7 +154,10 @@ def check_page(open_at, bodies, script, query):
     assert shown > 0  # the composite and the index are always there
 
 
-@pytest.mark.parametrize("script", [page for page in PAGES if page not in FIGURE_PAGES])
+OTHERS = [page for page in PAGES if page not in (*FIGURE_PAGES, "pages/compare.py")]  # see there
+
+
+@pytest.mark.parametrize("script", OTHERS)
 def test_no_other_page_shows_a_figure_without_its_origin(open_at, bodies, script):
     t = Translator("en")
     for body in bodies(open_at(script, source="exercise")):

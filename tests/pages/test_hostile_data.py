@@ -17,7 +17,7 @@ PICTURE = "![x](http://evil.example/x.png)"
 OURS = {
     "div", "span", "p", "i", "b", "h1", "h2", "h3", "h4", "ul", "li", "section", "table", "caption",
     "thead", "tbody", "tr", "th", "td", "a", "strong", "style", "script",
-    "small", "code", "details", "summary",
+    "small", "code", "details", "summary", "br",
     "svg", "g", "title", "line", "circle", "rect", "path", "polygon", "text",
 }  # fmt: skip
 NAKED = re.compile(r"(?<!\\)(?:<img|!\[|\]\()")

@@ -7,6 +7,7 @@ figure, and with what it has to be read.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +22,7 @@ from deseo.ui.indicator_cards import (
     CARD,
     CELL,
     HEAD,
+    ORIGIN,
     ROW,
     SIGN,
     TABLE,
@@ -28,6 +30,7 @@ from deseo.ui.indicator_cards import (
     draw_track,
     name_column,
     write_ends,
+    write_provenance,
 )
 from deseo.ui.markup import join_markup, show_markup
 
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 COLUMNS = {"gap": ("gap",), "total": ("total",)}
 BY_SEX = ("women", "men", "gap")
 MARKS = ("women", "men", "total", "gap")
+ABOUT = Markup("{}<br>{}<br>{}")
 ASK = Markup("<h3 class='ask'>{}</h3>")
 
 
@@ -114,8 +118,9 @@ def _write_axis(
     ]
     named = f"{definition.label(lang)}: {t.enumerate([names[i] for i in axis.territory_ids])}"
     table = TABLE.format(named, named, join_markup(heads), join_markup(body))
-    mark = Markup('<div data-territories="{}">{}</div>')
-    return mark.format(" ".join(axis.territory_ids), table)
+    origin = ORIGIN.format(t("picture.origin"), _write_origin(page, definition, axis, names))
+    mark = Markup('<div data-territories="{}">{}{}</div>')
+    return mark.format(" ".join(axis.territory_ids), table, origin)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -126,6 +131,36 @@ def _find_scale(version: str, indicator_id: str, age: str) -> Scale:
     readings = data.readings
     own = readings[(readings["indicator"] == indicator_id) & (readings["age"] == age)]
     return find_scale(own, data.definitions[indicator_id])
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Hold what the places of an axis are called."""
+
+    names: Mapping[str, str]
+
+    def name_place(self, geo: str, language: str) -> str:
+        """Name a place as its row does."""
+        del language
+        return self.names[geo]
+
+
+def _write_origin(
+    page: Page, definition: IndicatorDefinition, axis: Axis, names: Mapping[str, str]
+) -> Markup:
+    """Write where each figure of an axis comes from, row by row."""
+    readings = cache.indicators().readings
+    own = readings[readings["indicator"] == definition.indicator_id]
+    said, rows = {}, []
+    for figure in axis.figures:
+        origin = figure.origin
+        same = (own["geo"] == figure.part) & (own["age"] == origin.age)
+        told = own[same & (own["year"] == origin.year)]
+        rows += told.to_dict("records")
+        said[figure.part] = names.get(origin.place, origin.place)
+    unique = {(row["geo"], row["source_dataset"]): row for row in rows}
+    about = definition.label(page.selection.lang)
+    return write_provenance(page, _Places(said), unique.values(), about)
 
 
 def _write_row(
@@ -141,9 +176,7 @@ def _write_row(
     if definition.kind != "gap":
         row["gap"] = row["men"] - row["women"]
     place = names.get(figure.origin.place, figure.origin.place)
-    about = Markup("{}<br>{}<br>{}").format(
-        place, _say_when(page, figure), write_notes(page, axis, figure, names)
-    )
+    about = ABOUT.format(place, _say_when(page, figure), write_notes(page, axis, figure, names))
     cells = []
     for column in columns:
         name = name_column(page, column)

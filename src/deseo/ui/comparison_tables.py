@@ -42,12 +42,14 @@ CELL = Markup('<td class="measured" role="cell" data-name="{}">{}</td>')
 BAR = Markup(
     '<span class="room" aria-hidden="true"><i class="fill {}" style="width:{:.2f}%"></i></span>'
 )
-NUMBER = Markup('<span class="figure">{}</span>')
+NUMBER = Markup('<span class="amount">{}</span>')
 NOTES = Markup('<small class="{}"><span aria-hidden="true">{}</span> {}</small>')
 QUIET = Markup('<small class="quiet">{}</small>')
 UNSEEN = Markup('<span class="unseen">{}</span>')
 SHARED = Markup('<div class="shared">{}</div>')
 APART = Markup('<p class="apart">{}</p>')
+SOURCES = Markup('<p class="small">{}</p>')
+MANY_SOURCES = 3
 SIGNS = {"warned": "⚠", "normalised": "≈", "same": ""}
 
 
@@ -100,7 +102,30 @@ def write_measures(
         )
         for label, compared, part, say in rows
     ]
-    return TABLE.format(title, "", join_markup(heads), join_markup(body))
+    table = TABLE.format(title, "", join_markup(heads), join_markup(body))
+    axes = [axis for _, compared, _, _ in rows for axis in compared.axes]
+    return table + write_sources(page, axes, names)
+
+
+def write_sources(page: Page, axes: Sequence[Axis], names: Mapping[str, str]) -> Markup:
+    """Write where each territory's figures come from; many sources are counted."""
+    told: dict[str, dict[str, None]] = {}
+    for figure in (figure for axis in axes for figure in axis.figures):
+        told.setdefault(figure.territory_id, {}).update(dict.fromkeys(figure.origin.sources))
+    said = [
+        f"{names[territory_id]}: {_list_sources(page, list(sources))}"
+        for territory_id, sources in told.items()
+        if sources
+    ]
+    if not said:
+        return Markup()
+    return SOURCES.format(page.t("card.source", source="; ".join(said)))
+
+
+def _list_sources(page: Page, sources: list[str]) -> str:
+    if len(sources) > MANY_SOURCES:
+        return page.t.count("provenance.sources", len(sources))
+    return ", ".join(sources)
 
 
 def _write_label(page: Page, label: str, compared: Comparison, names: Mapping[str, str]) -> Markup:
@@ -187,7 +212,8 @@ def _write_axis(
         if part in told
     ]
     named = f"{title}: {page.t.enumerate([names[i] for i in ids])}"
-    return TABLE.format(named, " ".join(ids), join_markup(heads), join_markup(body))
+    table = TABLE.format(named, " ".join(ids), join_markup(heads), join_markup(body))
+    return table + write_sources(page, [axis], names)
 
 
 def _write_part(page: Page, axis: Axis, territory_id: str, part: str, say: Saying) -> Markup:

@@ -7,7 +7,7 @@ away. The drawing is a part of the table, so that nobody needs to see it.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 from markupsafe import Markup
@@ -251,8 +251,15 @@ def write_origin(
     )
 
 
+class Gazetteer(Protocol):
+    """Whatever names a place by its code, in a language."""
+
+    def name_place(self, geo: str, language: str) -> str:
+        """Name a place."""
+
+
 def write_provenance(
-    page: Page, view: PictureView, rows: Iterable[Mapping[Any, Any]], about: str
+    page: Page, view: Gazetteer, rows: Iterable[Mapping[Any, Any]], about: str
 ) -> Markup:
     """Write a table of origins: place, level, year, age, source, how obtained, licence.
 
