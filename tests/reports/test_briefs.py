@@ -71,11 +71,16 @@ def test_however_much_there_is_it_stays_two_pages(brief):
     )
 
 
-def test_two_territories_stand_below_each_other(brief):
-    both = replace(brief, maps=(*brief.maps, ("Piacenza", PAYLOAD, make_ground())))
+def test_several_territories_have_a_map_each_and_what_keeps_them_apart(brief):
+    more = [(name, PAYLOAD, make_ground()) for name in ("Piacenza", "Grenoble", "Barcelona")]
+    both = replace(brief, maps=(*brief.maps, *more), apart=tuple(f"Thing {n}" for n in range(30)))
     reader = read(both)
     assert len(reader.pages) == 2
-    assert EN("paper.map", title="Piacenza").replace(" ", "") in squeeze(reader.pages[0])
+    first, second = (squeeze(page) for page in reader.pages)
+    assert all(EN("paper.map", title=name).replace(" ", "") in first for name, *_ in both.maps)
+    for words in (EN("compare.incomparable"), "Thing 9", EN.count("brief.more_clusters", 20)):
+        assert words.replace(" ", "") in second
+    assert "Thing10" not in second
 
 
 def test_an_exercise_is_marked_on_both_pages(brief):

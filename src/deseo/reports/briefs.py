@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from deseo.reports.map_pictures import Ground
 
 MAP_MM: Final = (170.0, 112.0)
+SMALL_MAP_MM: Final = (83.0, 74.0)
+MOST_LISTED: Final = 10
 MOST_ROWS: Final = 12
 MOST_SOURCES: Final = 16
 
@@ -32,7 +34,8 @@ MOST_SOURCES: Final = 16
 class Brief:
     """Hold what a council reads; maps are payloads of a page's map, each with its ground and name.
 
-    A table is a title, its columns and its rows. `notice` marks an exercise.
+    A table is a title, its columns and its rows. `notice` marks an exercise; `apart` says what
+    cannot be compared, where several places are.
     """
 
     title: str
@@ -46,6 +49,7 @@ class Brief:
     unknown: tuple[str, ...]
     sources: tuple[str, ...]
     notice: str = ""
+    apart: tuple[str, ...] = ()
 
 
 def print_brief(brief: Brief, t: Translator, made: date) -> bytes:
@@ -63,15 +67,13 @@ def print_brief(brief: Brief, t: Translator, made: date) -> bytes:
 
 def _see(brief: Brief, t: Translator) -> list[Block]:
     blocks = []
-    high_mm = (
-        MAP_MM[1] / len(brief.maps) * (1 if len(brief.maps) == 1 else 1.4) if brief.maps else 0
-    )
+    size, share = (MAP_MM, 1.0) if len(brief.maps) == 1 else (SMALL_MAP_MM, 0.49)
     for title, payload, ground in brief.maps:
-        size = (MAP_MM[0], high_mm)
         draw: Callable[[str], bytes] = partial(
             draw_picture, payload, ground, write_map_words(t), size
         )
-        blocks.append(Block(PICTURE, t("paper.map", title=title), draw=draw))
+        named = t("paper.map", title=title)
+        blocks.append(Block(PICTURE, named, draw=draw, width_share=share))
     if brief.legend:
         blocks.append(Block(SMALL, " · ".join(brief.legend)))
     return [*blocks, head(t("brief.in_short")), *(say(sentence) for sentence in brief.sentences)]
@@ -86,5 +88,9 @@ def _weigh(brief: Brief, t: Translator) -> list[Block]:
             blocks.append(Block(SMALL, t.count("brief.more_clusters", hidden)))
     for name, listed in (("known", brief.known), ("unknown", brief.unknown)):
         blocks += [head(t(f"brief.{name}")), Block(LIST, items=listed)] if listed else []
+    if brief.apart:
+        blocks += [head(t("compare.incomparable")), Block(LIST, items=brief.apart[:MOST_LISTED])]
+        hidden = len(brief.apart) - MOST_LISTED
+        blocks += [Block(SMALL, t.count("brief.more_clusters", hidden))] if hidden > 0 else []
     sources = tuple(dict.fromkeys((*brief.sources[:MOST_SOURCES], MAP_CREDIT)))
     return [*blocks, head(t("brief.sources")), Block(LIST, items=sources)]

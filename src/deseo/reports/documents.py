@@ -33,7 +33,10 @@ ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Block:
-    """Hold one piece of a document; `draw` makes the picture in a kind ("svg" or "png")."""
+    """Hold one piece of a document; `draw` makes the picture in a kind ("svg" or "png").
+
+    On PDF, pictures of which `width_share` (0-1) is less than one stand beside one another.
+    """
 
     kind: str
     text: str = ""
@@ -42,6 +45,7 @@ class Block:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     draw: Callable[[str], bytes] | None = None
+    width_share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def to_plain(block: Block) -> dict[str, Any]:
         "widths": weigh_columns(block),
     }
     if block.draw is not None:
+        plain["width_share"] = block.width_share
         plain["svg"] = block.draw("svg").decode("utf-8")
     return plain
 

@@ -25,6 +25,8 @@ from deseo.ui.downloads import offer_download
 from deseo.ui.filters import name_service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deseo.clusters import DimensionScore
     from deseo.ui.cache import View
     from deseo.ui.candidates import Candidates
@@ -93,22 +95,26 @@ def print_council_brief(page: Page, view: View, found: Candidates) -> bytes:
 def compose_council_brief(page: Page, view: View, found: Candidates) -> Brief:
     """Compose what a council reads of the clusters shown."""
     t, payload = page.t, lay_out_candidates(page, view, found, -1)
-    words = dict.fromkeys(found.words.values())
-    lines = [f"{LINES[word]} {t(f'word.{word}')}" for word in words]
-    legend = (*lines, f"● {t('legend.told')}", f"○ {t('legend.untold')}")
     return Brief(
         t("brief.title", place=page.territory_name),
         t("clusters.title", name=page.territory_name),
         page.territory_name,
         ((page.territory_name, payload, ground(page.selection.territory)),),
-        legend,
+        write_legend(page, found.words.values()),
         _say_in_short(page, view, found),
         (_tabulate(page, view, found),) if found.words else (),
-        _say_known(page, view),
+        say_known(page, view),
         _say_unknown(page, view, found),
         _list_sources(page, view, found),
         t("exercise.mark") if view.data.is_exercise else "",
     )
+
+
+def write_legend(page: Page, words: Iterable[str]) -> tuple[str, ...]:
+    """Write what the lines and marks of a map on paper mean."""
+    t = page.t
+    lines = [f"{LINES[word]} {t(f'word.{word}')}" for word in dict.fromkeys(words)]
+    return (*lines, f"● {t('legend.told')}", f"○ {t('legend.untold')}")
 
 
 def _say_in_short(page: Page, view: View, found: Candidates) -> tuple[str, ...]:
@@ -153,7 +159,8 @@ def _say_scores(page: Page, scores: tuple[DimensionScore, ...], kind: str) -> st
     return " · ".join("?" if v is None else page.t.percent(v / 100) for v in values)
 
 
-def _say_known(page: Page, view: View) -> tuple[str, ...]:
+def say_known(page: Page, view: View) -> tuple[str, ...]:
+    """Say of how many organisations something is known, from whom, and of how many the place."""
     t, rows = page.t, view.data.enterprises
     exact = int(rows["location_precision"].isin(EXACT).sum())
     numbers = {"told": int(view.told.sum()), "exact": exact, "all": len(rows)}
@@ -166,19 +173,30 @@ def _say_known(page: Page, view: View) -> tuple[str, ...]:
 
 
 def _say_unknown(page: Page, view: View, found: Candidates) -> tuple[str, ...]:
-    t, number = page.t, len(view.told)
-    silent = t.number(number - int(view.told.sum()))
-    said = [t("brief.unknown_silent", silent=silent, all=t.number(number))]
+    t, said = page.t, [say_silent(page, view)]
     if found.assessment is None and found.words:
         said.append(t("brief.unknown_unjudged"))
     return (*said, t("brief.unknown_will"), t("brief.unknown_straight"))
 
 
+def say_silent(page: Page, view: View) -> str:
+    """Say of how many organisations nobody has told anything."""
+    t, number = page.t, len(view.told)
+    silent = t.number(number - int(view.told.sum()))
+    return t("brief.unknown_silent", silent=silent, all=t.number(number))
+
+
 def _list_sources(page: Page, view: View, found: Candidates) -> tuple[str, ...]:
+    return (say_settings(page, found), *list_origins(view))
+
+
+def say_settings(page: Page, found: Candidates) -> str:
+    """Say by which rules clusters were looked for."""
     t, rules = page.t, found.rules
-    settings = t(
-        "brief.settings",
-        near=say_distance(rules.radius_m, t),
-        least=t.number(rules.min_members),
-    )
-    return (settings, *sorted({str(one) for one in view.data.enterprises["source"]}))
+    near, least = say_distance(rules.radius_m, t), t.number(rules.min_members)
+    return t("brief.settings", near=near, least=least)
+
+
+def list_origins(view: View) -> list[str]:
+    """List whose data the organisations are."""
+    return sorted({str(one) for one in view.data.enterprises["source"]})

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.reports.comparison_tables import tabulate_comparisons, write_comparisons
+from deseo.ui.comparison_papers import offer_brief
 from deseo.ui.comparison_sections import name_areas, name_places
 from deseo.ui.downloads import offer_download
 from deseo.ui.markup import show_markup
@@ -33,7 +34,7 @@ def show_comparison_downloads(
     measures: Mapping[str, Comparison],
     indicators: Mapping[str, Comparison],
 ) -> None:
-    """Offer all that is compared as CSV and XLSX."""
+    """Offer all that is compared as CSV and XLSX, and a brief for a council."""
     t = page.t
     is_exercise = page.selection.source == "exercise"
     stem = f"{'EXERCISE_' if is_exercise else ''}deseo_compare"
@@ -44,6 +45,7 @@ def show_comparison_downloads(
         for kind, mime in MIMES.items():
             make = partial(_make, page, places, compared, kind)
             offer_download(kind.upper(), f"{stem}.{kind}", mime, make)
+        offer_brief(page, places, measures, indicators, stem)
 
 
 def _make(page: Page, places: Sequence[Place], compared: Sequence[Comparison], kind: str) -> bytes:

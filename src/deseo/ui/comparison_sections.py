@@ -37,7 +37,7 @@ from deseo.ui.markup import join_markup, show_markup
 from deseo.ui.state import bind, turn_knob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from deseo.compare import Comparison
     from deseo.ui.comparison_tables import Saying
@@ -96,21 +96,34 @@ def show_summary(
     """Say what each territory has, then what may be said of them together."""
     names = name_places(places)
     cards = [
-        PLACE.format(place.name, join_markup(_write_place(page, place, measures)))
+        PLACE.format(
+            place.name, join_markup(map(PARAGRAPH.format, say_place(page, place, measures)))
+        )
         for place in places
     ]
     show_markup(H2.format(page.t("compare.summary")))
     show_markup(SUMMARY.format(page.t("compare.summary"), join_markup(cards)))
+    show_markup(WIDE.format(" ".join(say_together(page, names, measures, indicators))))
+
+
+def say_together(
+    page: Page,
+    names: Mapping[str, str],
+    measures: Mapping[str, Comparison],
+    indicators: Mapping[str, Comparison],
+) -> list[str]:
+    """Say what may be said of all territories together, or that nothing may."""
     together = [say_extremes(measures["per_inhabitants"], names, page.t)]
     together += [
         say_gaps(cache.definitions()[name], compared, names, page.selection.lang, page.t)
         for name, compared in indicators.items()
     ]
     said = [sentence.text for sentence in together if sentence][:2]
-    show_markup(WIDE.format(" ".join(said) or page.t("compare.say_nothing_together")))
+    return said or [page.t("compare.say_nothing_together")]
 
 
-def _write_place(page: Page, place: Place, measures: Mapping[str, Comparison]) -> Iterator[Markup]:
+def say_place(page: Page, place: Place, measures: Mapping[str, Comparison]) -> list[str]:
+    """Say what one territory has."""
     rates = measures["per_inhabitants"]
     axis = rates.find_axis(place.territory_id)
     rate = axis.find(place.territory_id) if axis else None
@@ -121,8 +134,7 @@ def _write_place(page: Page, place: Place, measures: Mapping[str, Comparison]) -
             say_services(place.profile, role, name, page.t) for role in ("offers", "needs")
         ]
         sentences.append(say_groups(place.tally, page.t))
-    for sentence in sentences:
-        yield PARAGRAPH.format(sentence.text)
+    return [sentence.text for sentence in sentences]
 
 
 def show_numbers(page: Page, places: Sequence[Place], measures: Mapping[str, Comparison]) -> None:
@@ -218,17 +230,29 @@ def show_incomparable(
 ) -> None:
     """List everything that is not drawn on one axis, and why."""
     t = page.t
-    names = name_areas(page) | name_places(places)
-    definitions, lang = cache.definitions(), page.selection.lang
-    titles = {name: t(f"compare.{name}") for name in measures}
-    titles |= {name: definitions[name].label(lang) for name in indicators}
     items = [
-        Markup("<li><strong>{}</strong> – {}: {}</li>").format(
-            titles[name], names[figure.territory_id], say_division(reasons, names, t)
-        )
-        for name, compared in {**measures, **indicators}.items()
-        for figure, reasons in compared.list_divisions()
+        Markup("<li><strong>{}</strong> – {}</li>").format(title, why)
+        for title, why in list_incomparable(page, places, measures, indicators)
     ]
     show_markup(H2.format(t("compare.incomparable")))
     body = ITEMS.format(join_markup(items)) if items else PARAGRAPH.format(t("compare.all_share"))
     show_markup(body)
+
+
+def list_incomparable(
+    page: Page,
+    places: Sequence[Place],
+    measures: Mapping[str, Comparison],
+    indicators: Mapping[str, Comparison],
+) -> list[tuple[str, str]]:
+    """List what is not on one axis with the others: what it is, then whose it is and why."""
+    t = page.t
+    names = name_areas(page) | name_places(places)
+    definitions, lang = cache.definitions(), page.selection.lang
+    titles = {name: t(f"compare.{name}") for name in measures}
+    titles |= {name: definitions[name].label(lang) for name in indicators}
+    return [
+        (titles[name], f"{names[figure.territory_id]}: {say_division(reasons, names, t)}")
+        for name, compared in {**measures, **indicators}.items()
+        for figure, reasons in compared.list_divisions()
+    ]
