@@ -73,6 +73,7 @@ def test_a_change_is_supposed_told_and_taken_back(open_at, bodies):
     assert EN("whatif.none") in " ".join(bodies(app))
 
 
+@pytest.mark.prove
 def test_an_organisation_without_a_name_is_refused_in_words(open_at):
     app = open_at(CLUSTERS, **EXERCISE, scenario="new")
     press(app, "w_whatif_suppose")
@@ -111,6 +112,7 @@ def test_whoever_saves_second_is_told_both(open_at, saved):
     assert sorted(scenario.name for scenario in kept()) == ["Mine", "Theirs"]
 
 
+@pytest.mark.prove
 def test_a_saved_one_is_deleted_only_when_sure(open_at, saved):
     app = open_at(CLUSTERS, **EXERCISE, scenario=saved.scenario_id)
     assert find(app.button, "w_whatif_remove").disabled
@@ -119,6 +121,7 @@ def test_a_saved_one_is_deleted_only_when_sure(open_at, saved):
     assert kept() == ()
 
 
+@pytest.mark.prove
 def test_two_saved_ones_are_compared(open_at, bodies, saved):
     other = save_scenario(
         open_store(read_paths()), Scenario("modena", "Nothing", (), is_exercise=True), "officer"
@@ -129,6 +132,7 @@ def test_two_saved_ones_are_compared(open_at, bodies, saved):
     assert EN("whatif.legend_before", base="Nothing") in " ".join(bodies(app))
 
 
+@pytest.mark.prove
 def test_a_change_about_somebody_gone_is_told(open_at, bodies):
     gone = Scenario("modena", "Gone", (Change("close", "left-since"),), is_exercise=True)
     scenario = save_scenario(open_store(read_paths()), gone, "officer")

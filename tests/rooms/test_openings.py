@@ -112,6 +112,7 @@ def test_the_dashboard_hands_over_who_may_be_spoken_for(house, meeting):
     assert (asked.status_code, 'name="women_employees"' in asked.text) == (200, True)
 
 
+@pytest.mark.prove
 def test_a_room_opened_twice_is_one_with_a_new_pin(house, meeting):
     paths, room = house
     again = open_room(paths, meeting.meeting_id, HERE)
@@ -120,6 +121,7 @@ def test_a_room_opened_twice_is_one_with_a_new_pin(house, meeting):
         assert NOTES in guest.post("/remote/pin", data={"pin": again.pin}).text
 
 
+@pytest.mark.prove
 def test_a_pin_can_be_renewed_while_the_room_is_open(house, meeting):
     paths, room = house
     fresh = renew_pin(paths, meeting.meeting_id)
@@ -171,6 +173,7 @@ def test_a_room_is_lonely_once_nobody_needed_it_for_long(paths, meeting):
     assert not is_lonely(paths, meeting.meeting_id)
 
 
+@pytest.mark.prove
 def test_two_rooms_have_a_port_each(house, meeting):
     paths, room = house
     store = open_store(paths)

@@ -38,6 +38,7 @@ NEAR_M, FAR_M = 5_000.0, 30_000.0
 LEAST_METRES, MOST_METRES = 1_000.0, 2.1e7
 NONE, OK, SWAPPED, UNUSABLE = "none", "ok", "swapped", "unusable"
 BEYOND, OUTSIDE = "beyond", "outside"
+SMOOTH_M: Final = 100.0
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,13 @@ class Ground:
 
     @classmethod
     def of(cls, definition: TerritoryDefinition, zones: gpd.GeoDataFrame) -> Ground:
-        """Draw the area of a territory's zones with its margin."""
-        whole = gpd.GeoSeries([zones.to_crs(definition.crs).union_all()], crs=definition.crs)
+        """Draw the area of a territory's zones with its margin.
+
+        A coast of ten thousand islets is smoothed first, within a hundred metres that the margin
+        makes good: no place it should hold is lost.
+        """
+        shapes = zones.to_crs(definition.crs).buffer(0).simplify(SMOOTH_M)
+        whole = gpd.GeoSeries([shapes.buffer(SMOOTH_M).union_all()], crs=definition.crs)
         area, wider = (whole.buffer(m).to_crs(STORED_CRS).iloc[0] for m in (NEAR_M, FAR_M))
         shapely.prepare([area, wider])
         return cls(definition, area, wider, tuple(area.bounds))
