@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from zlib import crc32
-
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deseo.i18n import LANGUAGES
 from deseo.settings import ROOT
 
 
@@ -48,17 +44,3 @@ def bodies():
         return [piece.proto.body for piece in app.get("html")]
 
     return read
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Leave four of six languages of each case to the long proofs; the two turn with the case."""
-    for item in items:
-        here = Path(__file__).parent in item.path.parents
-        params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-        language = params.pop("language", None)
-        if here and language in LANGUAGES and not item.get_closest_marker("prove"):
-            turn = crc32(str(params.get("script", item.originalname)).encode())
-            kept = [list(LANGUAGES)[(turn + step) % len(LANGUAGES)] for step in (0, 3)]
-            if language not in kept:
-                item.add_marker(pytest.mark.prove)

@@ -84,6 +84,7 @@ def test_what_cannot_stand_beside_is_ignored(open_at, beside):
     assert chosen(app) == ["modena", "piacenza"]
 
 
+@pytest.mark.prove
 def test_another_source_keeps_the_territories(open_at, bodies):
     app = open_at(SCRIPT, territory="modena", beside="dunkerque,strait")
     app.toggle(key="w_source").set_value(True).run()

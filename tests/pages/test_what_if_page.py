@@ -49,6 +49,7 @@ def press(app, key):
     assert not app.exception
 
 
+@pytest.mark.prove
 def test_before_it_is_opened_nothing_is_supposed_or_stored(open_at):
     app = open_at(CLUSTERS, **EXERCISE)
     assert not app.exception
@@ -99,6 +100,7 @@ def test_a_link_opens_a_saved_one_and_its_names_are_escaped(open_at, bodies, sav
     assert "<b>nuovo" not in said
 
 
+@pytest.mark.prove
 def test_whoever_saves_second_is_told_both(open_at, saved):
     app = open_at(CLUSTERS, **EXERCISE, scenario=saved.scenario_id)
     save_scenario(open_store(read_paths()), replace(saved, name="Theirs"), "facilitator")
@@ -140,6 +142,7 @@ def test_a_change_about_somebody_gone_is_told(open_at, bodies):
     assert EN("whatif.lost", said=EN("whatif.said_close", name="left-since")) in said
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("language", ["fr", "sv"])
 def test_it_speaks_the_language_of_the_page(open_at, bodies, saved, language):
     app = open_at(CLUSTERS, **EXERCISE, lang=language, scenario=saved.scenario_id)

@@ -156,6 +156,7 @@ def test_a_room_is_opened_for_open_meetings_only(paths, store, meeting):
     assert read_keys(paths.home, meeting.meeting_id) is not None
 
 
+@pytest.mark.prove
 def test_an_address_of_another_computer_is_told(paths, meeting):
     with pytest.raises(InputError, match=r"could not be opened at 192\.0\.2\.77"):
         open_room(paths, meeting.meeting_id, "192.0.2.77")

@@ -65,7 +65,7 @@ def test_fifty_hostile_files_lose_no_row(tmp_path, here):
         path = tmp_path / f"file{seed}{ending}"
         path.write_bytes(content)
         ends.append(account_for(path, tmp_path))
-    assert ends.count("read") > 60
+    assert ends.count("read") > 20  # most are read: the mutations do not spoil them all
     assert ends.count("refused") > 20
 
 

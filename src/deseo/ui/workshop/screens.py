@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from deseo.ui.frame import Page
 
 WIDTHS: Final = [0.58, 0.42]
+LARGE_BELOW: Final = 330
+"""Up to so many characters the words of a screen are drawn larger than the rest."""
+
 PARAGRAPH = Markup("<p>{}</p>")
 BAR = Markup(
     '<div class="tally"><span>{}</span><span class="tally-room" aria-hidden="true">'
@@ -158,8 +161,12 @@ def _show_words(page: Page, screen: Screen) -> None:
         parts += _write_listing(page, listing)
     if screen.layer is None and screen.sources:
         parts.append(_write_sources(page, screen))
-    alone = " alone" if screen.layer is None and not screen.listings else ""
-    show_markup(Markup('<div class="said{}">{}</div>').format(alone, join_markup(parts)))
+    is_short = not screen.listings and sum(map(len, screen.sentences)) < LARGE_BELOW
+    show_markup(
+        Markup('<div class="said{}">{}</div>').format(
+            " large" if is_short else "", join_markup(parts)
+        )
+    )
 
 
 def _write_sources(page: Page, screen: Screen) -> Markup:
