@@ -37,7 +37,7 @@ browser: $(VENV)/.ready-test
 	@echo "Looking for a Chromium …"
 	@$(PY) -m tests.browser.chromium
 	@echo "Opening every page in a browser …"
-	@$(PY) -m pytest -q -m "browser and not prove" tests/browser -n 2 --dist load
+	@$(PY) -m pytest -q -m "browser and not prove" tests/browser
 
 prove: $(VENV)/.ready-test
 	@$(PY) -m tests.browser.chromium
