@@ -65,8 +65,9 @@ def test_fifty_hostile_files_lose_no_row(tmp_path, here):
         path = tmp_path / f"file{seed}{ending}"
         path.write_bytes(content)
         ends.append(account_for(path, tmp_path))
-    assert ends.count("read") > 20  # most are read: the mutations do not spoil them all
-    assert ends.count("refused") > 20
+    # Both ends are reached often: four in ten at least are read, one in eight refused.
+    assert ends.count("read") > 0.4 * len(QUICK)
+    assert ends.count("refused") > len(QUICK) / 8
 
 
 @pytest.mark.prove
