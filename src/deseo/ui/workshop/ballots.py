@@ -35,11 +35,10 @@ from deseo.store import (
 from deseo.ui.downloads import offer_download
 from deseo.ui.markup import escape_markdown, show_small
 from deseo.ui.stores import store
+from deseo.ui.workshop.changes import change_on_press
 from deseo.ui.workshop.screens import Listing, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from deseo.meetings import Meeting, Tally
     from deseo.ui.frame import Page
 
@@ -150,7 +149,7 @@ def _show_switch(page: Page, ballot: Ballot) -> None:
             key=f"w_{key}",
             type="primary",
             width="stretch",
-            on_click=_try,
+            on_click=change_on_press,
             args=(page, partial(change, store(), ballot)),
         )
     if ballot.state != "draft":
@@ -158,19 +157,8 @@ def _show_switch(page: Page, ballot: Ballot) -> None:
         turn = partial(show_results, store(), ballot, is_shown=not ballot.is_shown)
         st.button(
             t(f"workshop.{label}"), key="w_show_results", width="stretch",
-            on_click=_try, args=(page, turn),
+            on_click=change_on_press, args=(page, turn),
         )  # fmt: skip
-
-
-def _try(page: Page, change: Callable[[], object]) -> None:
-    try:
-        change()
-    except EditConflict:
-        st.session_state["stage_said"] = page.t("workshop.remote_quicker")
-    except InputError:
-        st.session_state["stage_said"] = page.t("workshop.closed_meanwhile")
-    except StoreError as error:
-        st.session_state["stage_said"] = page.t(f"store.{error.reason}")
 
 
 def _show_asking(page: Page, meeting: Meeting) -> None:
@@ -256,7 +244,7 @@ def _keep_paper(page: Page, paper: PaperCounts) -> None:
         version = next(iter(conflict.versions.values()))
         st.button(
             t("workshop.keep_mine"),
-            on_click=_try,
+            on_click=change_on_press,
             args=(page, partial(save_paper_counts, store(), replace(paper, version=version))),
         )
     except InputError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from deseo.errors import EditConflict, InputError, StoreError
+from deseo.errors import InputError, StoreError
 from deseo.meetings import NOTE_KINDS, Note
 from deseo.store import (
     close_meeting,
@@ -19,6 +20,7 @@ from deseo.store import (
 )
 from deseo.ui.stores import store
 from deseo.ui.workshop.attendances import show_attendance
+from deseo.ui.workshop.changes import tell_later, try_change
 from deseo.ui.workshop.minutes import offer_minutes
 from deseo.ui.workshop.rooms import shut_room
 from deseo.ui.workshop.scenes import list_scenes
@@ -86,17 +88,8 @@ def show_closing(page: Page, view: View, meeting: Meeting) -> None:
 
 
 def _close(page: Page, meeting: Meeting) -> None:
-    try:
-        close_meeting(store(), meeting)
-    except EditConflict:
-        st.session_state["stage_said"] = page.t("workshop.remote_quicker")
-        return
-    except InputError:
-        return  # it is closed already, as the page then says
-    except StoreError as error:
-        st.session_state["stage_said"] = page.t(f"store.{error.reason}")
-        return
-    shut_room(meeting.meeting_id)
+    if try_change(page, partial(close_meeting, store(), meeting)):
+        shut_room(meeting.meeting_id)
 
 
 def show_note_form(page: Page, meeting: Meeting) -> None:
@@ -122,5 +115,5 @@ def show_note_form(page: Page, meeting: Meeting) -> None:
     except StoreError as error:
         st.warning(t(f"store.{error.reason}"))
     else:
-        st.session_state["stage_said"] = t("workshop.noted")
+        tell_later(t("workshop.noted"))
         st.rerun()

@@ -18,6 +18,7 @@ from deseo.reports.phrases import round_share
 from deseo.reports.sentences import say_card
 from deseo.ui.askings import name_members
 from deseo.ui.atlases import lay_out_candidates
+from deseo.ui.cluster_papers import LINES
 from deseo.ui.filters import name_service
 from deseo.ui.panel_sources import gather_panel
 from deseo.ui.panels import write_value
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 MOST_TIES: Final = 3
 MOST_GAPS: Final = 2
-LINES: Final = {"likely": "━", "possible": "╍", "chance": "┈"}
 
 
 def find_chosen(page: Page, found: Candidates) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -29,6 +30,7 @@ from deseo.ui.answer_sheets import MONTHS, find_last_day
 from deseo.ui.filters import name_service
 from deseo.ui.markup import escape_markdown, show_small
 from deseo.ui.stores import store
+from deseo.ui.workshop.changes import tell_later, try_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,11 +188,10 @@ def _keep_sheet(page: Page, sheet: AnswerSheet) -> None:
         save_answers(store(), sheet, ROLE)
     except EditConflict as conflict:
         now = next(iter(conflict.versions.values()))
-        st.warning(page.t("workshop.told_meanwhile"))
         theirs = next(iter(conflict.theirs.values()), {})
-        merged = {**theirs.get("answers", {}), **sheet.answers}
-        save_answers(store(), replace(sheet, answers=merged, version=now), ROLE)
-        return
+        both = replace(sheet, answers={**theirs.get("answers", {}), **sheet.answers}, version=now)
+        if try_change(page, partial(save_answers, store(), both, ROLE)):
+            tell_later(page.t("workshop.told_meanwhile"))
     except StoreError as error:
         st.warning(page.t(f"store.{error.reason}"))
         return

@@ -17,6 +17,7 @@ from deseo.ui import cache
 from deseo.ui.markup import show_markup, show_small
 from deseo.ui.stores import store
 from deseo.ui.workshop.attendances import show_attendance
+from deseo.ui.workshop.changes import tell_later
 from deseo.ui.workshop.screens import Screen
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _open(page: Page, meeting_id: str, host: str) -> None:
     try:
         room = open_room(cache.paths(), meeting_id, host)
     except (DeseoError, OSError):
-        st.session_state["stage_said"] = page.t("workshop.room_failed")
+        tell_later(page.t("workshop.room_failed"))
         return
     st.session_state[f"{PIN}{meeting_id}"] = room.pin
 

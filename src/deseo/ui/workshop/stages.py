@@ -7,6 +7,7 @@ each second whether somebody else did.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,13 +15,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from deseo.clusters.knobs import to_rules
-from deseo.errors import EditConflict, InputError, StoreError
+from deseo.errors import StoreError
 from deseo.meetings import Scene
 from deseo.store import read_meeting, save_scene, steer
 from deseo.ui.candidates import find_candidates, judge_candidates, suggest_near_m
 from deseo.ui.markup import escape_markdown, show_markup
 from deseo.ui.state import choose
 from deseo.ui.stores import store
+from deseo.ui.workshop.changes import SAID, tell_later, try_change
 from deseo.ui.workshop.closings import show_note_form
 from deseo.ui.workshop.rooms import show_joining
 from deseo.ui.workshop.screens import WIDTHS, freeze_screen, show_head, show_screen
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from deseo.ui.workshop.steps import Act
 
 KEYS: Final = Path(__file__).parent / "keys.html"
-SAID: Final = "stage_said"
 
 
 def find_meeting(selection: Selection) -> Meeting | None:
@@ -128,29 +129,15 @@ def _show_turn(page: Page, meeting: Meeting, way: int, key: str, label: str) -> 
 
 def _turn(page: Page, meeting: Meeting, to: int) -> None:
     """Go to another step; where the remote was quicker, the page shows where it went."""
-    try:
-        steer(store(), meeting, to)
-    except EditConflict:
-        st.session_state[SAID] = page.t("workshop.remote_quicker")
-    except InputError:
-        st.session_state[SAID] = page.t("workshop.closed_meanwhile")
-    except StoreError as error:
-        st.session_state[SAID] = page.t(f"store.{error.reason}")
+    try_change(page, partial(steer, store(), meeting, to))
 
 
 def _keep(page: Page, meeting: Meeting, screen: Screen, title: str) -> None:
-    t, now = page.t, datetime.now(UTC)
+    now = datetime.now(UTC)
     shown = freeze_screen(page, screen, now.isoformat(timespec="seconds"))
     scene = Scene(meeting.meeting_id, meeting.current.step_id, title, {**shown, "title": title})
-    try:
-        save_scene(store(), scene)
-    except InputError:
-        st.session_state[SAID] = t("workshop.closed_meanwhile")
-        return
-    except StoreError as error:
-        st.session_state[SAID] = t(f"store.{error.reason}")
-        return
-    st.session_state[SAID] = t("workshop.kept")
+    if try_change(page, partial(save_scene, store(), scene)):
+        tell_later(page.t("workshop.kept"))
 
 
 @st.fragment(run_every=1.0)

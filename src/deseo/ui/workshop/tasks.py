@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from deseo.errors import EditConflict, InputError, StoreError
+from deseo.errors import InputError, StoreError
 from deseo.meetings import Task
 from deseo.store import read_tasks, save_task
 from deseo.ui.markup import escape_markdown
 from deseo.ui.stores import store
+from deseo.ui.workshop.changes import change_on_press
 from deseo.ui.workshop.screens import Listing, Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deseo.meetings import Meeting
     from deseo.ui.frame import Page
 
@@ -69,24 +73,21 @@ def _show_proposals(page: Page, meeting: Meeting) -> None:
     for task in [task for task in tasks if task.state == "proposed"][:MOST_PROPOSED]:
         who = f" ({task.nickname})" if task.nickname else ""
         st.markdown(escape_markdown(f"{task.what}{who}"))
+        turn = partial(_turn, task)
         take, drop = st.columns(2)
         take.button(
             t("workshop.take_up"), key=f"w_take_{task.task_id}", width="stretch",
-            on_click=_turn, args=(page, task, "agreed"),
+            on_click=change_on_press, args=(page, turn("agreed")),
         )  # fmt: skip
         drop.button(
             t("workshop.put_aside"), key=f"w_drop_{task.task_id}", width="stretch",
-            on_click=_turn, args=(page, task, "dropped"),
+            on_click=change_on_press, args=(page, turn("dropped")),
         )  # fmt: skip
 
 
-def _turn(page: Page, task: Task, state: str) -> None:
-    try:
-        save_task(store(), replace(task, state=state))
-    except EditConflict:
-        st.session_state["stage_said"] = page.t("workshop.remote_quicker")
-    except StoreError as error:
-        st.session_state["stage_said"] = page.t(f"store.{error.reason}")
+def _turn(task: Task, state: str) -> Callable[[], Task]:
+    """Give what would put a task into a state."""
+    return partial(save_task, store(), replace(task, state=state))
 
 
 def _keep(page: Page, task: Task) -> None:
